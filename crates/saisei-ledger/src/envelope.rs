@@ -51,9 +51,7 @@ text_newtype!(
 );
 
 /// Place of an event among all events of its clinic. Dense, from 1; [`Position::START`] is "before the first".
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Position(pub u64);
 
@@ -115,8 +113,7 @@ impl Serialize for Hash {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::from_hex(&text)
-            .ok_or_else(|| serde::de::Error::custom("expected 64 hexadecimal digits"))
+        Self::from_hex(&text).ok_or_else(|| serde::de::Error::custom("expected 64 hexadecimal digits"))
     }
 }
 
@@ -205,4 +202,26 @@ pub struct Recorded {
     pub bytes: Vec<u8>,
     /// SHA-256 of the stored bytes: the link that the stream's next event carries.
     pub hash: Hash,
+}
+
+/// Stored bytes that are not an envelope of this program. Names the place, never a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the stored envelope cannot be read near its byte {column}")]
+pub struct ParseError {
+    /// Byte at which reading stopped, from 1 (an envelope is one line).
+    pub column: usize,
+}
+
+impl Recorded {
+    /// Reads stored bytes back. Unknown, missing and repeated fields are refused.
+    ///
+    /// The bytes are kept as they are; the hash is taken over them, never over a second serialisation.
+    ///
+    /// # Errors
+    /// [`ParseError`] if they are not an envelope.
+    pub fn parse(bytes: Vec<u8>) -> Result<Self, ParseError> {
+        let envelope = serde_json::from_slice(&bytes).map_err(|error| ParseError { column: error.column() })?;
+        let hash = Hash::of(&bytes);
+        Ok(Self { envelope, bytes, hash })
+    }
 }

@@ -1,6 +1,6 @@
 //! What any store must do. It names nothing clinical and stays small.
 
-use crate::envelope::{Author, ClinicId, Draft, Hash, Kind, Position, Recorded, StreamId, Tag};
+use crate::envelope::{Author, ClinicId, Draft, Envelope, Hash, Kind, Position, Recorded, StreamId, Tag};
 use crate::view::{ListQuery, Page, ProjectError, Projector, ViewRow};
 
 /// Which events to read, or to watch for in a condition.
@@ -21,6 +21,29 @@ pub struct TagKinds {
     pub tag: Tag,
     /// The kinds; empty means all.
     pub kinds: Vec<Kind>,
+}
+
+impl Selection {
+    /// Whether this event belongs to the selection.
+    pub fn matches(&self, envelope: &Envelope) -> bool {
+        match self {
+            Self::All => true,
+            Self::Stream(stream) => *stream == envelope.stream,
+            Self::Tagged(any) => any.iter().any(|one| one.matches(envelope)),
+        }
+    }
+}
+
+impl TagKinds {
+    /// Whether this event carries the tag and is of one of the kinds.
+    pub fn matches(&self, envelope: &Envelope) -> bool {
+        self.wants(&envelope.kind) && envelope.tags.contains(&self.tag)
+    }
+
+    /// Whether events of this kind are meant.
+    pub fn wants(&self, kind: &Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(kind)
+    }
 }
 
 /// "Append only if no such event arrived after this position."
@@ -114,7 +137,7 @@ pub enum AppendError {
 }
 
 /// A failure of the store itself. The message holds no identifier and no free text.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The file exists and is not a Saisei ledger.
     #[error("`{0}` is not a Saisei data file")]
@@ -180,12 +203,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// If the store fails or a stored envelope cannot be parsed.
-    fn read(
-        &self,
-        selection: &Selection,
-        after: Position,
-        limit: usize,
-    ) -> Result<Vec<Recorded>, StoreError>;
+    fn read(&self, selection: &Selection, after: Position, limit: usize) -> Result<Vec<Recorded>, StoreError>;
 
     /// The newest event of `selection`.
     ///

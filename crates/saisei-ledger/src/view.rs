@@ -108,9 +108,5 @@ pub trait Projector: Send + Sync {
     ///
     /// # Errors
     /// If an event cannot be read.
-    fn fold(
-        &self,
-        target: &ViewTarget,
-        events: &[Recorded],
-    ) -> Result<Option<ViewDocument>, ProjectError>;
+    fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError>;
 }

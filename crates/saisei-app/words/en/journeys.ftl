@@ -1,0 +1,17 @@
+journeys-heading = Journeys
+new-journey = New journey
+journeys-search = Find by number, name, reading or lot
+search = Find
+filter = Filter
+filtered-by = Showing:
+remove-filter = Remove this filter
+clear-all = Clear all
+journeys-none = No journeys yet. They appear here after the first counselling is recorded.
+journeys-no-hits = No journey matches. Remove a condition.
+journeys-no-hits-for = No journey matches: "{ $search }". Remove a condition.
+rows-of = { $first }–{ $last } / { $total }
+order = Order: { $order }
+order-due = nearest due first
+col-patient = Patient
+col-step = Step and state
+pages-label = Pages

@@ -1,0 +1,11 @@
+scan-first = Scan the wristband.
+scan-read = Read.
+scan-again = Already read.
+scan-half = Only part of the code was read. Flatten the label and scan again.
+scan-double = Two codes arrived together. Scan one at a time.
+scan-foreign = This is not a Saisei label. Scan the wristband or the container.
+scan-other-type = This label is not used here. Scan the wristband or the container.
+scan-ime = Japanese input is on. Turn it off and scan again.
+scan-sending = Checking…
+scan-unknown = Unknown code.
+scan-missing = Not scanned yet.

@@ -1,0 +1,17 @@
+journeys-heading = 治療経過
+new-journey = 新しい治療経過
+journeys-search = 番号・氏名・読み・ロットで探す
+search = 探す
+filter = 絞り込み
+filtered-by = 条件：
+remove-filter = この条件を外す
+clear-all = すべて解除
+journeys-none = まだ治療経過がありません。最初の相談を登録すると、ここに並びます。
+journeys-no-hits = 条件に合う治療経過はありません。条件を減らしてください。
+journeys-no-hits-for = 条件に合う治療経過はありません。条件：「{ $search }」。条件を減らしてください。
+rows-of = { $first }–{ $last } / { $total }件
+order = 並び：{ $order }
+order-due = 期限が近い順
+col-patient = 患者
+col-step = 工程・状態
+pages-label = ページ

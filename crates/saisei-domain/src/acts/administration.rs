@@ -1,0 +1,371 @@
+//! Administration (投与): baseline, start, rate, vital signs, symptoms, stop, completion.
+//!
+//! Starting asks permission. Everything that happens afterwards is a report, and no report is ever refused.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::follow_up::planned_visits;
+use super::plan::Route;
+use super::work_up::Answer;
+use super::{free, journey, journey_and_patient, noted, patient_of, plan};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Nature, unknown};
+use crate::event::{Event, NewEvent, Subject};
+use crate::facts::{Facts, Need};
+use crate::gates;
+use crate::gates::bedside;
+use crate::problem::Problem;
+use crate::rules::{Finding, Rule};
+use crate::state::Journey;
+use crate::values::measure::{BodyMass, CellUnit, DrugMass, FlowUnit, PressureUnit, RateUnit, Temperature, Volume};
+use crate::values::{
+    AdministrationId, Code, ContainerNumber, Count, JourneyId, Measure, Moment, Number, Percent, StaffId,
+};
+
+/// Vital signs; what was not measured is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vitals {
+    /// Systolic pressure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub systolic: Option<Measure<PressureUnit>>,
+    /// Diastolic pressure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diastolic: Option<Measure<PressureUnit>>,
+    /// Pulse.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulse: Option<Measure<RateUnit>>,
+    /// Breathing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breathing: Option<Measure<RateUnit>>,
+    /// Body temperature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<Measure<Temperature>>,
+    /// Oxygen saturation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spo2: Option<Percent>,
+}
+
+/// How the patient is watched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ObservationPlan {
+    /// Minutes of observation after the end.
+    pub minutes: Count,
+    /// Minutes between two sets of vital signs.
+    pub interval_minutes: Count,
+}
+
+/// Records baseline, emergency kit and observation plan before an administration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordBaseline {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Vital signs; oxygen saturation is needed.
+    pub vitals: Vitals,
+    /// Body weight.
+    pub weight: Measure<BodyMass>,
+    /// Earlier venous or arterial thrombosis.
+    pub thrombosis: Answer,
+    /// Drugs that raise the risk, as codes.
+    #[serde(default)]
+    pub risk_drugs: Vec<Code>,
+    /// Whether the emergency kit was checked.
+    pub emergency_kit_checked: bool,
+    /// How the patient is watched.
+    pub observation: ObservationPlan,
+}
+
+impl Act for RecordBaseline {
+    fn nature(&self) -> Nature {
+        Nature::Report
+    }
+    fn needs(&self, _: &Facts) -> Vec<Need> {
+        vec![Need::Journey(self.journey.clone())]
+    }
+    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey(facts, &self.journey)?;
+        let event = Event::BaselineRecorded(self.clone());
+        noted(Subject::Journey(found.id.clone()), patient_of(found), event, gates::after_closing(found))
+    }
+}
+
+/// One container of an administration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// The container.
+    pub container: ContainerNumber,
+    /// How it is given.
+    pub route: Route,
+    /// Site as a code, such as `right-knee`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Code>,
+    /// Viable cells given.
+    pub cells: Measure<CellUnit>,
+    /// Rate at the start, for a drip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Measure<FlowUnit>>,
+}
+
+/// Starts an administration of one or several matched containers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartAdministration {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Its id; `A1`, `A2` … of the journey if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administration: Option<AdministrationId>,
+    /// The physician who decides to give it.
+    pub physician: StaffId,
+    /// The containers.
+    pub parts: Vec<Part>,
+}
+
+/// An administration started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdministrationStarted {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Its id.
+    pub administration: AdministrationId,
+    /// Which dose of the journey it is, from 1.
+    pub dose: u32,
+    /// The physician who decided to give it.
+    pub physician: StaffId,
+    /// The containers.
+    pub parts: Vec<Part>,
+    /// The plan version.
+    pub plan_version: u32,
+}
+
+impl StartAdministration {
+    fn id(&self, journey: &Journey) -> Result<AdministrationId, crate::act::Rejection> {
+        match &self.administration {
+            Some(id) => {
+                free(journey.administrations.get(id), "administration", id, "args.administration")?;
+                Ok(id.clone())
+            }
+            None => Ok(AdministrationId::parse(&format!("A{}", journey.administrations.len().saturating_add(1)))?),
+        }
+    }
+
+    fn total_cells(&self) -> Number {
+        Number::new(self.parts.iter().map(|part| part.cells.value.decimal()).sum())
+    }
+}
+
+impl Act for StartAdministration {
+    fn nature(&self) -> Nature {
+        Nature::Judgement
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        let containers = gates::container_needs(facts, self.parts.iter().map(|part| &part.container));
+        gates::journey_and_plan(facts, &self.journey).into_iter().chain(containers).collect()
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey(facts, &self.journey)?;
+        let plan = plan(facts, &found.plan)?;
+        if self.parts.is_empty() {
+            return Err(Problem::of(Rule::InputListEmpty).with("field", "parts").into());
+        }
+        let administration = self.id(found)?;
+        let mut gate = Gate::default();
+        gate.take(gates::no_running_administration(found));
+        gate.take(gates::baseline_recorded(found, context));
+        let version = gate.take(gates::plan_in_force(plan, context.day()));
+        if let Some(version) = version {
+            gate.take(gates::doctor_listed(version.content, &self.physician));
+            gate.take(gates::dose_in_plan(version.content, self.total_cells()));
+            for part in &self.parts {
+                gate.take(gates::route_listed(version.content, part.route));
+            }
+        }
+        for part in &self.parts {
+            bedside::still_matched(&mut gate, &part.container, found, context, facts);
+        }
+        let subject = Subject::Journey(found.id.clone());
+        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        let mut about = patient_of(found);
+        about.extend(self.parts.iter().map(|part| Subject::Container(part.container.clone())));
+        about.extend(found.lots_of(self.parts.iter().map(|part| &part.container)).map(Subject::Lot));
+        let started = AdministrationStarted {
+            journey: found.id.clone(),
+            administration,
+            dose: u32::try_from(found.administrations.len()).unwrap_or(u32::MAX).saturating_add(1),
+            physician: self.physician.clone(),
+            parts: self.parts.clone(),
+            plan_version: version.map_or(0, |v| v.number),
+        };
+        noted(subject, about, Event::AdministrationStarted(started), notes)
+    }
+}
+
+/// Records a change of the drip's rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeRate {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// The new rate.
+    pub rate: Measure<FlowUnit>,
+}
+
+/// Records vital signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordVitals {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// What was measured.
+    pub vitals: Vitals,
+}
+
+/// How strong a symptom is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Mild.
+    Mild,
+    /// Moderate.
+    Moderate,
+    /// Severe.
+    Severe,
+    /// Not known yet.
+    Unknown,
+}
+
+/// Records a symptom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordSymptom {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// What, as a code: `chills`, `dyspnoea`, `chest-pain` …
+    pub symptom: Code,
+    /// How strong.
+    pub severity: Severity,
+}
+
+/// Records a treatment that was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordTreatment {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// What, as a code: `oxygen`, `adrenaline`, `emergency-call` …
+    pub treatment: Code,
+    /// Dose of a drug.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<Measure<DrugMass>>,
+}
+
+/// Records that the administration was stopped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopAdministration {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Why, as a code; may be given later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds: Option<Code>,
+}
+
+macro_rules! reports {
+    ($($args:ident => $event:ident, $running:literal;)+) => {$(
+        impl Act for $args {
+            fn nature(&self) -> Nature {
+                Nature::Report
+            }
+            fn needs(&self, _: &Facts) -> Vec<Need> {
+                vec![Need::Journey(self.journey.clone())]
+            }
+            fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+                let found = journey(facts, &self.journey)?;
+                let mut findings = gates::after_closing(found);
+                if $running && found.running_administration().is_none() {
+                    findings.push(Finding::of(Rule::AdministrationNotRunning));
+                }
+                noted(
+                    Subject::Journey(found.id.clone()),
+                    patient_of(found),
+                    Event::$event(self.clone()),
+                    findings,
+                )
+            }
+        }
+    )+};
+}
+
+reports! {
+    ChangeRate => RateChanged, true;
+    RecordVitals => VitalsRecorded, false;
+    RecordSymptom => SymptomRecorded, false;
+    RecordTreatment => TreatmentRecorded, false;
+    StopAdministration => AdministrationStopped, true;
+}
+
+/// What was given from one container.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Delivered {
+    /// The container.
+    pub container: ContainerNumber,
+    /// Volume given.
+    pub volume: Measure<Volume>,
+    /// Volume left over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residual: Option<Measure<Volume>>,
+}
+
+/// Records that administration and observation are complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompleteAdministration {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Which.
+    pub administration: AdministrationId,
+    /// What was given.
+    pub delivered: Vec<Delivered>,
+    /// End of the observation.
+    pub observed_until: Moment,
+}
+
+impl Act for CompleteAdministration {
+    fn nature(&self) -> Nature {
+        Nature::Report
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        gates::journey_and_plan(facts, &self.journey)
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey(facts, &self.journey)?;
+        let administration = found
+            .administrations
+            .get(&self.administration)
+            .ok_or_else(|| unknown("administration", &self.administration, "args.administration"))?;
+        if self.observed_until > context.now {
+            return Err(Problem::of(Rule::InputFuture).into());
+        }
+        if self.observed_until < administration.started.occurred_at {
+            return Err(Problem::of(Rule::InputTimeOrder).with("field", "observed_until").into());
+        }
+        let mut about = journey_and_patient(found);
+        about.extend(self.delivered.iter().map(|part| Subject::Container(part.container.clone())));
+        let stream = Subject::Journey(found.id.clone());
+        let completed = Event::AdministrationCompleted(self.clone());
+        let mut events = vec![NewEvent::new(stream.clone(), about, completed)];
+        if let Some(visits) = planned_visits(found, administration, plan(facts, &found.plan)?) {
+            events.push(NewEvent::new(stream, patient_of(found), Event::FollowUpPlanned(visits)));
+        }
+        Ok(Accepted { events, findings: gates::after_closing(found) })
+    }
+}

@@ -1,0 +1,166 @@
+//! Correction (訂正) of one value of one record. The old value, the new one, the reason and the person stay visible.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::noted;
+use crate::act::{Act, Context, Decision, Gate, Nature, Rejection};
+use crate::event::{Event, RawEvent, Subject, read};
+use crate::facts::{Facts, Need};
+use crate::problem::Problem;
+use crate::rules::{Finding, Rule};
+use crate::values::{Count, JourneyId, LotId, PlanId, StaffId};
+
+/// Corrects one value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correct {
+    /// Position of the record in the ledger.
+    pub position: Count,
+    /// Place of the value in the record's payload, as a JSON pointer (RFC 6901), such as `/activity/crp/value`.
+    pub field: String,
+    /// The value as it should be.
+    pub new: Value,
+}
+
+/// A value was corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Corrected {
+    /// Position of the record in the ledger.
+    pub position: Count,
+    /// Place of the value in the record's payload.
+    pub field: String,
+    /// The value before.
+    pub old: Value,
+    /// The value from now on.
+    pub new: Value,
+}
+
+/// Fields that say who or which: correcting them would move a record from one patient to another.
+const IDENTITY_FIELDS: &[&str] = &[
+    "journey",
+    "coi",
+    "container",
+    "containers",
+    "lot",
+    "plan",
+    "staff",
+    "identity",
+    "administration",
+    "visit",
+    "form",
+    "adverse_event",
+    "facility",
+    "room",
+    "position",
+    "replaces",
+    "content",
+    "rules",
+    "command",
+    "code",
+    "checkpoint_key",
+    "sandbox",
+    "specification",
+    "plan_version",
+    "version",
+    "tests",
+];
+
+/// Kinds that record a decision or another correction: they are decided again, not rewritten.
+const FIXED_KINDS: &[&str] = &[
+    "clinic_opened",
+    "refused",
+    "corrected",
+    "bedside_matched",
+    "lot_released",
+    "lot_rejected",
+    "release_revoked",
+    "patient_registered",
+    "identity_corrected",
+    "plan_accepted",
+    "plan_suspended",
+];
+
+fn not_found() -> Rejection {
+    Rejection::Invalid(Problem::of(Rule::InputCorrectionTarget), Some("args.field".to_owned()))
+}
+
+/// The record with the new value in place; the present value beside it.
+fn patched(target: &RawEvent, field: &str, new: &Value) -> Option<(RawEvent, Value)> {
+    let mut after = target.clone();
+    let slot = after.payload.pointer_mut(field)?;
+    let old = std::mem::replace(slot, new.clone());
+    Some((after, old))
+}
+
+/// The stream of a record, as a subject.
+fn stream_of(raw: &RawEvent) -> Option<Subject> {
+    let (kind, id) = raw.stream.split_once('/')?;
+    match kind {
+        "clinic" => Some(Subject::Clinic),
+        "journey" => JourneyId::parse(id).ok().map(Subject::Journey),
+        "lot" => LotId::parse(id).ok().map(Subject::Lot),
+        "plan" => PlanId::parse(id).ok().map(Subject::Plan),
+        "staff" => StaffId::parse(id).ok().map(Subject::Staff),
+        _ => None,
+    }
+}
+
+/// The journey and patient that a record's tags name.
+fn about(raw: &RawEvent) -> Vec<Subject> {
+    let subject = |tag: &String| match tag.split_once(':')? {
+        ("journey", id) => JourneyId::parse(id).ok().map(Subject::Journey),
+        ("lot", id) => LotId::parse(id).ok().map(Subject::Lot),
+        ("patient", id) => crate::values::CoiNumber::parse(id).ok().map(Subject::Patient),
+        _ => None,
+    };
+    raw.tags.iter().filter_map(subject).collect()
+}
+
+impl Correct {
+    fn release_that_used_it(&self, facts: &Facts, raw: &RawEvent) -> Option<u64> {
+        let journey = about(raw).into_iter().find_map(|subject| match subject {
+            Subject::Journey(id) => facts.journey(&id),
+            _ => None,
+        })?;
+        journey.lots.values().filter_map(|lot| lot.released_by_tests(self.position.get())).next()
+    }
+}
+
+impl Act for Correct {
+    fn nature(&self) -> Nature {
+        Nature::Report
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        let journeys = facts.event_at(self.position.get()).map(about).unwrap_or_default();
+        let journeys = journeys.into_iter().filter_map(|subject| match subject {
+            Subject::Journey(id) => Some(Need::Journey(id)),
+            _ => None,
+        });
+        [Need::EventAt(self.position.get())].into_iter().chain(journeys).collect()
+    }
+
+    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+        let target = facts.event_at(self.position.get()).ok_or_else(not_found)?;
+        let stream = stream_of(target).ok_or_else(not_found)?;
+        let (after, old) = patched(target, &self.field, &self.new).ok_or_else(not_found)?;
+        let identity = self.field.split('/').any(|part| IDENTITY_FIELDS.contains(&part));
+        let mut gate = Gate::default();
+        gate.require(!identity && !FIXED_KINDS.contains(&target.kind.as_str()), || {
+            Finding::of(Rule::CorrectionIdentity).with("field", &self.field)
+        });
+        gate.require(old != self.new, || Finding::of(Rule::CorrectionUnchanged));
+        let about = about(target);
+        let mut notes = gate.pass(&about)?;
+        read(after)
+            .map_err(|_| Rejection::Invalid(Problem::of(Rule::InputCorrectionValue), Some("args.new".to_owned())))?;
+        if let Some(position) = self.release_that_used_it(facts, target) {
+            notes.push(Finding::of(Rule::CorrectionUsedByRelease).with("position", position));
+        }
+        let corrected = Corrected { position: self.position, field: self.field.clone(), old, new: self.new.clone() };
+        noted(stream, about, Event::Corrected(corrected), notes)
+    }
+}

@@ -1,0 +1,206 @@
+//! Follow-up: visits made from the plan, done or missed with a reason; and the decision on a further dose.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::work_up::check_joints;
+use super::{journey, noted, patient_of, plan};
+use crate::act::{Act, Context, Decision, Gate, Nature, Rejection, unknown};
+use crate::event::{Event, Subject};
+use crate::facts::{Facts, Need};
+use crate::gates;
+use crate::measures::das28;
+use crate::problem::Problem;
+use crate::rules::{Finding, Rule};
+use crate::state::{Administration, Journey, Plan, Visit};
+use crate::values::{AdministrationId, Code, Count, Day, JourneyId, VisitId};
+
+/// One planned visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedVisit {
+    /// Its id: administration and scheduled visit, such as `A1-m3`.
+    pub visit: VisitId,
+    /// The due day.
+    pub due: Day,
+    /// First day that counts.
+    pub from: Day,
+    /// Last day that counts.
+    pub to: Day,
+}
+
+/// Follow-up visits were planned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUpPlanned {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// After which administration.
+    pub administration: AdministrationId,
+    /// The visits, by due day.
+    pub visits: Vec<PlannedVisit>,
+}
+
+/// The visits after an administration by the plan version under which it was given; none if they were planned before.
+pub(super) fn planned_visits(
+    journey: &Journey,
+    administration: &Administration,
+    plan: &Plan,
+) -> Option<FollowUpPlanned> {
+    let id = &administration.id;
+    if journey.visits.values().any(|visit| &visit.administration == id) {
+        return None;
+    }
+    let content = plan.content_of(administration.plan_version)?;
+    let day = administration.started.occurred_at.day_in(&administration.started.zone);
+    let visits = content
+        .follow_up
+        .iter()
+        .filter_map(|scheduled| {
+            let due = day.plus_months(scheduled.months);
+            let window = i32::from(scheduled.window_days);
+            let visit = VisitId::parse(&format!("{id}-{}", scheduled.visit)).ok()?;
+            Some(PlannedVisit { visit, due, from: due.plus_days(-window), to: due.plus_days(window) })
+        })
+        .collect();
+    Some(FollowUpPlanned { journey: journey.id.clone(), administration: id.clone(), visits })
+}
+
+/// Records a follow-up visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordVisit {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Which visit, such as `A1-m3`.
+    pub visit: VisitId,
+    /// The day on which the patient was seen.
+    pub seen_on: Day,
+    /// Parts of the disease activity score; a missing part gives no score.
+    pub activity: das28::Parts,
+}
+
+/// Records that a follow-up visit was missed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissVisit {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// Which visit.
+    pub visit: VisitId,
+    /// Why, as a code: `moved-away`, `refused`, `not-reached` …
+    pub cause: Code,
+    /// Attempts to reach the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<Count>,
+}
+
+/// The visit, if it is still open; the finding otherwise.
+fn open_visit(gate: &mut Gate, journey: &Journey, visit: &VisitId) -> Result<(), Rejection> {
+    let found: &Visit = journey.visits.get(visit).ok_or_else(|| unknown("visit", visit, "args.visit"))?;
+    gate.require(found.is_planned(), || Finding::of(Rule::VisitRecordedAlready).with("visit", visit));
+    Ok(())
+}
+
+impl Act for RecordVisit {
+    fn needs(&self, _: &Facts) -> Vec<Need> {
+        vec![Need::Journey(self.journey.clone())]
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey(facts, &self.journey)?;
+        check_joints(&self.activity)?;
+        if self.seen_on > context.day() {
+            return Err(Problem::of(Rule::InputFuture).into());
+        }
+        let mut gate = Gate::default();
+        open_visit(&mut gate, found, &self.visit)?;
+        let subject = Subject::Journey(found.id.clone());
+        let mut notes = gate.pass(std::slice::from_ref(&subject))?;
+        notes.extend(gates::after_closing(found));
+        noted(subject, patient_of(found), Event::VisitRecorded(self.clone()), notes)
+    }
+}
+
+impl Act for MissVisit {
+    fn needs(&self, _: &Facts) -> Vec<Need> {
+        vec![Need::Journey(self.journey.clone())]
+    }
+
+    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey(facts, &self.journey)?;
+        let mut gate = Gate::default();
+        open_visit(&mut gate, found, &self.visit)?;
+        let subject = Subject::Journey(found.id.clone());
+        let mut notes = gate.pass(std::slice::from_ref(&subject))?;
+        notes.extend(gates::after_closing(found));
+        noted(subject, patient_of(found), Event::VisitMissed(self.clone()), notes)
+    }
+}
+
+/// The decision on a further dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NextDose {
+    /// Give a further dose.
+    Give,
+    /// Do not.
+    DoNotGive,
+}
+
+/// Decides on a further dose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideNextDose {
+    /// Whose journey.
+    pub journey: JourneyId,
+    /// The decision.
+    pub decision: NextDose,
+    /// The planned day, if it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_on: Option<Day>,
+}
+
+impl DecideNextDose {
+    fn check_plan(&self, gate: &mut Gate, journey: &Journey, plan: &Plan, day: Day) {
+        let Some(version) = gate.take(gates::plan_in_force(plan, day)) else { return };
+        let (max, given) = (version.content.max_doses.get(), journey.administrations.len());
+        gate.require(u64::try_from(given).is_ok_and(|given| given < max), || {
+            Finding::of(Rule::DoseOverPlan).with("max", max).with("given", given)
+        });
+        gate.take(gates::consent_valid(journey, version.content));
+        let Some(last) = journey.administrations.values().max_by_key(|a| a.dose) else { return };
+        let days = i32::try_from(version.content.min_interval_days.get()).unwrap_or(i32::MAX);
+        let earliest = last.started.occurred_at.day_in(&last.started.zone).plus_days(days);
+        gate.require(self.planned_on.is_none_or(|planned| planned >= earliest), || {
+            Finding::of(Rule::DoseTooEarly).with("days", days).with("earliest", earliest)
+        });
+        gate.require(last.is_completed(), || Finding::of(Rule::DoseObservationOpen));
+    }
+}
+
+impl Act for DecideNextDose {
+    fn nature(&self) -> Nature {
+        Nature::Judgement
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        gates::journey_and_plan(facts, &self.journey)
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey(facts, &self.journey)?;
+        let plan = plan(facts, &found.plan)?;
+        let subject = Subject::Journey(found.id.clone());
+        let mut gate = Gate::default();
+        gate.take(gates::journey_open(found));
+        if self.decision == NextDose::Give {
+            if self.planned_on.is_none() {
+                return Err(Problem::of(Rule::InputMissingField).with("field", "planned_on").into());
+            }
+            self.check_plan(&mut gate, found, plan, context.day());
+        }
+        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        noted(subject, patient_of(found), Event::NextDoseDecided(self.clone()), notes)
+    }
+}

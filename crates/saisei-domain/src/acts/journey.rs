@@ -1,0 +1,133 @@
+//! A journey (治療経過): opened for a patient under a plan, closed when nothing is open.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{free, journey as known_journey, noted, patient_of, plan, recorded};
+use crate::act::{Act, Context, Decision, Gate, unknown};
+use crate::event::{Event, SerialKind, Subject};
+use crate::facts::{Facts, Need};
+use crate::gates;
+use crate::rules::{Finding, Rule};
+use crate::values::{CoiNumber, JourneyId, PlanId};
+
+/// Opens a journey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenJourney {
+    /// The patient.
+    pub coi: CoiNumber,
+    /// The plan.
+    pub plan: PlanId,
+    /// Its id; issued serially (`J0001` …) if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journey: Option<JourneyId>,
+}
+
+/// A journey was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JourneyOpened {
+    /// Its id.
+    pub journey: JourneyId,
+    /// The patient.
+    pub coi: CoiNumber,
+    /// The plan.
+    pub plan: PlanId,
+}
+
+impl Act for OpenJourney {
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        let given = self.journey.iter().cloned().map(Need::Journey);
+        let earlier = facts.journeys_of(&self.coi).iter().cloned().map(Need::Journey);
+        [
+            Need::Patient(self.coi.clone()),
+            Need::JourneysOf(self.coi.clone()),
+            Need::Plan(self.plan.clone()),
+            Need::Last(SerialKind::Journey),
+        ]
+        .into_iter()
+        .chain(given)
+        .chain(earlier)
+        .collect()
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        facts.patient(&self.coi).ok_or_else(|| unknown("patient", &self.coi, "args.coi"))?;
+        let plan = plan(facts, &self.plan)?;
+        let journey = match &self.journey {
+            Some(id) => {
+                free(facts.journey(id), "journey", id, "args.journey")?;
+                id.clone()
+            }
+            None => JourneyId::parse(&next_serial("J", facts.last(SerialKind::Journey)))?,
+        };
+        let about = [Subject::Patient(self.coi.clone()), Subject::Plan(self.plan.clone())];
+        let mut gate = Gate::default();
+        gate.take(gates::plan_in_force(plan, context.day()));
+        gate.take(match facts.open_journey_of(&self.coi) {
+            Some(open) => Err(Finding::of(Rule::JourneyOpenAlready).with("journey", &open.id)),
+            None => Ok(()),
+        });
+        gate.pass(&about)?;
+        let opened = JourneyOpened { journey: journey.clone(), coi: self.coi.clone(), plan: self.plan.clone() };
+        let about = [Subject::Serial(SerialKind::Journey)].into_iter().chain(about).collect();
+        recorded(Subject::Journey(journey), about, Event::JourneyOpened(opened))
+    }
+}
+
+/// `J0001` after none, `J0002` after `J0001`; an id given by hand restarts nothing: its digits count.
+pub(super) fn next_serial(letter: &str, last: Option<&str>) -> String {
+    let number = last
+        .map(|id| id.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect::<String>())
+        .and_then(|digits| digits.parse::<u32>().ok())
+        .unwrap_or(0);
+    format!("{letter}{:04}", number.saturating_add(1))
+}
+
+/// How a journey ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// All doses and visits are done.
+    Completed,
+    /// The physician decided that the therapy is not possible.
+    NotEligible,
+    /// The patient withdrew.
+    Withdrawn,
+    /// The culture or the product failed.
+    ProductFailed,
+    /// The patient could not be reached any more.
+    LostToFollowUp,
+    /// The patient died.
+    Died,
+    /// Anything else; the note says what.
+    Other,
+}
+
+/// Closes a journey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseJourney {
+    /// Which.
+    pub journey: JourneyId,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+impl Act for CloseJourney {
+    fn needs(&self, _: &Facts) -> Vec<Need> {
+        vec![Need::Journey(self.journey.clone())]
+    }
+
+    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+        let journey = known_journey(facts, &self.journey)?;
+        let mut gate = Gate::default();
+        gate.take(gates::journey_open(journey));
+        let open = journey.open_items();
+        gate.require(open.is_empty(), || Finding::of(Rule::JourneyNotComplete).with("open", open.join(", ")));
+        let subject = Subject::Journey(self.journey.clone());
+        let notes = gate.pass(std::slice::from_ref(&subject))?;
+        noted(subject, patient_of(journey), Event::JourneyClosed(self.clone()), notes)
+    }
+}

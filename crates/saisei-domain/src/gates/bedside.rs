@@ -1,0 +1,186 @@
+//! The bedside gate: the last barrier before cells enter a patient.
+//!
+//! [`BedsideMatch`] and [`ReleasedLot`] have private fields and are made only here, so nothing that needs one can be
+//! written without passing the gate.
+
+use jiff::SignedDuration;
+
+use super::containers::{container_label, wristband_label};
+use super::therapy::{consent_valid, journey_open, plan_in_force};
+use crate::act::{Context, Gate, Rejection};
+use crate::event::Subject;
+use crate::facts::Facts;
+use crate::rules::{Finding, Rule};
+use crate::state::{Container, Contents, Filled, Journey, Lot};
+use crate::values::{CoiNumber, ContainerNumber, LotId, Moment, Scan};
+
+/// A lot whose release stands: released, not revoked, no result outside its specification since.
+#[derive(Clone, Copy, Debug)]
+pub struct ReleasedLot<'f> {
+    lot: &'f Lot,
+    conditional: bool,
+}
+
+impl ReleasedLot<'_> {
+    /// Whether a test is still pending.
+    pub fn is_conditional(self) -> bool {
+        self.conditional
+    }
+}
+
+/// The lot's release stands.
+///
+/// # Errors
+/// `lot.not-released` with the state that stands in the way.
+pub fn released_lot<'f>(journey: &'f Journey, lot: &LotId) -> Result<ReleasedLot<'f>, Finding> {
+    let found = journey.lots.get(lot);
+    match found.and_then(|lot| lot.standing_release().map(|conditional| (lot, conditional))) {
+        Some((lot, conditional)) => Ok(ReleasedLot { lot, conditional }),
+        None => Err(Finding::of(Rule::LotNotReleased)
+            .with("lot", lot)
+            .with("state", found.map_or("unknown", |lot| lot.state_for_use()))),
+    }
+}
+
+/// Wristband and container of one patient, checked against every rule of this gate at one moment.
+#[derive(Debug)]
+pub struct BedsideMatch<'f> {
+    journey: &'f Journey,
+    container: ContainerNumber,
+    lot: ReleasedLot<'f>,
+    expires_at: Moment,
+    valid_until: Moment,
+}
+
+impl<'f> BedsideMatch<'f> {
+    /// The journey.
+    pub fn journey(&self) -> &'f Journey {
+        self.journey
+    }
+    /// The container.
+    pub fn container(&self) -> &ContainerNumber {
+        &self.container
+    }
+    /// The lot in it.
+    pub fn lot(&self) -> &LotId {
+        &self.lot.lot.id
+    }
+    /// When the product is past its time.
+    pub fn expires_at(&self) -> Moment {
+        self.expires_at
+    }
+    /// Until when the match may be used to start.
+    pub fn valid_until(&self) -> Moment {
+        self.valid_until
+    }
+}
+
+/// Checks wristband and container against everything that is known.
+///
+/// # Errors
+/// Every finding of the gate.
+pub fn check<'f>(
+    wristband: &Scan,
+    container: &Scan,
+    context: &Context<'_>,
+    facts: &'f Facts,
+    about: &[Subject],
+) -> Result<(BedsideMatch<'f>, Vec<Finding>), Rejection> {
+    let mut gate = Gate::default();
+    let coi = gate.take(wristband_label(wristband));
+    let number = gate.take(container_label(container));
+    let journey = coi.as_ref().and_then(|coi| gate.take(journey_of_wristband(coi, facts)));
+    let held = number.as_ref().and_then(|number| gate.take(known_container(number, facts)));
+    if let (Some(coi), Some((owner, _))) = (&coi, held) {
+        gate.require(coi == &owner.coi, || {
+            Finding::of(Rule::BedsideIdentityMismatch).with("wristband", coi).with("container", &owner.coi)
+        });
+    }
+    let usable = held.and_then(|(owner, container)| usable(&mut gate, owner, container, context));
+    let minutes = journey.map_or(0, |journey| permitted(&mut gate, journey, context, facts));
+    // A container of another journey of the same patient is not this journey's product.
+    if let (Some(journey), Some((owner, _))) = (journey, held) {
+        gate.require(journey.id == owner.id || journey.coi != owner.coi, || {
+            Finding::of(Rule::ContainerOtherJourney).with("found", &owner.id).with("expected", &journey.id)
+        });
+    }
+    if usable.is_some_and(|(lot, _)| lot.is_conditional()) {
+        gate.add(Finding::of(Rule::LotReleasedConditionally));
+    }
+    let notes = gate.pass(about)?;
+    let (Some(journey), Some(container), Some((lot, filled))) = (journey, number, usable) else {
+        return Err(Rejection::Refused { findings: vec![Finding::of(Rule::BedsideNoMatch)], about: about.to_vec() });
+    };
+    let limit = context.now.0.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(context.now.0);
+    let expires_at = filled.expires_at;
+    let valid_until = Moment(limit).min(expires_at);
+    Ok((BedsideMatch { journey, container, lot, expires_at, valid_until }, notes))
+}
+
+fn journey_of_wristband<'f>(coi: &CoiNumber, facts: &'f Facts) -> Result<&'f Journey, Finding> {
+    if facts.patient(coi).is_none() {
+        return Err(Finding::of(Rule::WristbandUnknown));
+    }
+    facts.open_journey_of(coi).ok_or_else(|| Finding::of(Rule::WristbandNoOpenJourney))
+}
+
+fn known_container<'f>(number: &ContainerNumber, facts: &'f Facts) -> Result<(&'f Journey, &'f Container), Finding> {
+    facts
+        .journey_of_container(number)
+        .and_then(|owner| owner.containers.get(number).map(|container| (owner, container)))
+        .ok_or_else(|| Finding::of(Rule::ContainerUnknown))
+}
+
+/// The container holds released product that is at the clinic, unused and within its time.
+fn usable<'f>(
+    gate: &mut Gate,
+    owner: &'f Journey,
+    container: &'f Container,
+    context: &Context<'_>,
+) -> Option<(ReleasedLot<'f>, &'f Filled)> {
+    gate.require(container.void.is_none(), || Finding::of(Rule::ContainerVoid));
+    if let Some(position) = container.used_at() {
+        gate.add(Finding::of(Rule::ContainerAlreadyUsed).with("position", position));
+    }
+    let Contents::Product(filled) = &container.contents else {
+        gate.add(Finding::of(Rule::ContainerNotProduct));
+        return None;
+    };
+    gate.require(container.was_received(), || Finding::of(Rule::ContainerNotReceived));
+    gate.require(context.now <= filled.expires_at && context.occurred_at <= filled.expires_at, || {
+        Finding::of(Rule::ProductPastItsTime).with("expires", filled.expires_at).with("now", context.now)
+    });
+    gate.take(released_lot(owner, &filled.lot)).map(|lot| (lot, filled))
+}
+
+/// Journey, plan and consent allow it today; returns the minutes for which a match may be used.
+fn permitted(gate: &mut Gate, journey: &Journey, context: &Context<'_>, facts: &Facts) -> i64 {
+    gate.take(journey_open(journey));
+    let Some(plan) = facts.plan(&journey.plan) else {
+        gate.add(Finding::of(Rule::PlanNotInForce).with("plan", &journey.plan).with("state", "unknown"));
+        return 0;
+    };
+    let Some(version) = gate.take(plan_in_force(plan, context.day())) else { return 0 };
+    gate.take(consent_valid(journey, version.content));
+    i64::try_from(version.content.bedside_match_minutes.get()).unwrap_or(0)
+}
+
+/// Before a start: a match of this container is still valid, and the gate passes again on the facts of now.
+pub fn still_matched(
+    gate: &mut Gate,
+    container: &ContainerNumber,
+    journey: &Journey,
+    context: &Context<'_>,
+    facts: &Facts,
+) {
+    let valid = journey.matches.iter().any(|matched| {
+        matched.what.container == *container
+            && matched.at.occurred_at <= context.now
+            && context.now <= matched.what.valid_until
+    });
+    gate.require(valid, || Finding::of(Rule::BedsideNoMatch).with("container", container));
+    let labels = (Scan::new(&journey.coi.label()), Scan::new(&container.label()));
+    if let Err(Rejection::Refused { findings, .. }) = check(&labels.0, &labels.1, context, facts, &[]) {
+        findings.into_iter().for_each(|finding| gate.add(finding));
+    }
+}

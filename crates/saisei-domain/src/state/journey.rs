@@ -1,0 +1,372 @@
+//! A journey with everything that belongs to it: work-up, consent, containers, lots, administrations, visits.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::container::Use;
+use super::visits::Moving;
+use super::{Administration, AdministrationState, At, Container, Contents, Lot, LotState, Visit, VisitState};
+use crate::acts::administration::RecordBaseline;
+use crate::acts::adverse_event::AdverseEventRecorded;
+use crate::acts::bedside::BedsideMatched;
+use crate::acts::consent::{ConsentSigned, GiveExplanation, WithdrawConsent};
+use crate::acts::document::DocumentAttached;
+use crate::acts::eligibility::{Choice, EligibilityDecided};
+use crate::acts::follow_up::{DecideNextDose, FollowUpPlanned};
+use crate::acts::harvest::HarvestRecorded;
+use crate::acts::journey::{CloseJourney, JourneyOpened};
+use crate::acts::work_up::{RecordDiseaseActivity, RecordDrugs, RecordHistory, RecordInfectionScreen};
+use crate::event::{Event, PastEvent, Stamp};
+use crate::values::{
+    AdministrationId, AdverseEventId, CoiNumber, ContainerNumber, Count, FormId, JourneyId, LotId, PlanId, VisitId,
+};
+
+/// What is known before the harvest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WorkUp {
+    /// The newest history.
+    pub history: Option<At<RecordHistory>>,
+    /// Disease activity, in order.
+    pub activity: Vec<At<RecordDiseaseActivity>>,
+    /// The newest drug list.
+    pub drugs: Option<At<RecordDrugs>>,
+    /// Infection screens, in order.
+    pub screens: Vec<At<RecordInfectionScreen>>,
+}
+
+/// Where eligibility stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", content = "by", rename_all = "snake_case")]
+pub enum Eligibility {
+    /// Nobody decided.
+    Undecided,
+    /// May take part.
+    Eligible(At<EligibilityDecided>),
+    /// May not.
+    NotEligible(At<EligibilityDecided>),
+    /// Not yet.
+    Deferred(At<EligibilityDecided>),
+}
+
+/// Where consent stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", content = "by", rename_all = "snake_case")]
+pub enum Consent {
+    /// Not signed.
+    NotSigned,
+    /// Signed.
+    Signed(At<ConsentSigned>),
+    /// Withdrawn.
+    Withdrawn(At<WithdrawConsent>),
+}
+
+impl Consent {
+    /// The name of the state.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotSigned => "not_signed",
+            Self::Signed(_) => "signed",
+            Self::Withdrawn(_) => "withdrawn",
+        }
+    }
+}
+
+/// Open or closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "stage", content = "by", rename_all = "snake_case")]
+pub enum Stage {
+    /// Going on.
+    Open,
+    /// Closed.
+    Closed(At<CloseJourney>),
+}
+
+/// A journey as the ledger tells it. It holds no name and no free text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Journey {
+    /// Its id.
+    pub id: JourneyId,
+    /// The patient.
+    pub coi: CoiNumber,
+    /// The plan.
+    pub plan: PlanId,
+    /// Opened by whom and when.
+    pub opened: Stamp,
+    /// Work-up.
+    pub work_up: WorkUp,
+    /// Explanations, in order.
+    pub explanations: Vec<At<GiveExplanation>>,
+    /// Eligibility.
+    pub eligibility: Eligibility,
+    /// Consent.
+    pub consent: Consent,
+    /// Harvests, in order.
+    pub harvests: Vec<At<HarvestRecorded>>,
+    /// Containers.
+    pub containers: BTreeMap<ContainerNumber, Container>,
+    /// Lots.
+    pub lots: BTreeMap<LotId, Lot>,
+    /// Bedside matches, in order.
+    pub matches: Vec<At<BedsideMatched>>,
+    /// Baselines, in order.
+    pub baselines: Vec<At<RecordBaseline>>,
+    /// Administrations.
+    pub administrations: BTreeMap<AdministrationId, Administration>,
+    /// Follow-up visits.
+    pub visits: BTreeMap<VisitId, Visit>,
+    /// Adverse events.
+    pub adverse_events: BTreeMap<AdverseEventId, At<AdverseEventRecorded>>,
+    /// The newest decision on a further dose.
+    pub next_dose: Option<At<DecideNextDose>>,
+    /// Documents, in order.
+    pub documents: Vec<At<DocumentAttached>>,
+    /// Refused attempts.
+    pub refusals: u32,
+    /// Open or closed.
+    pub stage: Stage,
+    /// The newest event of the journey.
+    pub last: Stamp,
+}
+
+impl Journey {
+    /// Folds the journey's events; none before it was opened.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        let mut journey: Option<Self> = None;
+        for past in events {
+            match (&past.event, journey.as_mut()) {
+                (Event::JourneyOpened(opened), None) => journey = Some(Self::opened(&past.stamp, opened)),
+                (_, Some(journey)) => journey.apply(past),
+                _ => {}
+            }
+        }
+        journey
+    }
+
+    fn opened(stamp: &Stamp, opened: &JourneyOpened) -> Self {
+        Self {
+            id: opened.journey.clone(),
+            coi: opened.coi.clone(),
+            plan: opened.plan.clone(),
+            opened: stamp.clone(),
+            work_up: WorkUp::default(),
+            explanations: Vec::new(),
+            eligibility: Eligibility::Undecided,
+            consent: Consent::NotSigned,
+            harvests: Vec::new(),
+            containers: BTreeMap::new(),
+            lots: BTreeMap::new(),
+            matches: Vec::new(),
+            baselines: Vec::new(),
+            administrations: BTreeMap::new(),
+            visits: BTreeMap::new(),
+            adverse_events: BTreeMap::new(),
+            next_dose: None,
+            documents: Vec::new(),
+            refusals: 0,
+            stage: Stage::Open,
+            last: stamp.clone(),
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        self.last = past.stamp.clone();
+        self.apply_work_up(past);
+        self.apply_containers(past);
+        self.apply_lots(past);
+        self.apply_administration(past);
+        self.apply_follow_up(past);
+    }
+
+    fn apply_work_up(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::HistoryRecorded(e) => self.work_up.history = Some(At::new(at, e)),
+            Event::DiseaseActivityRecorded(e) => self.work_up.activity.push(At::new(at, e)),
+            Event::DrugsRecorded(e) => self.work_up.drugs = Some(At::new(at, e)),
+            Event::InfectionScreenRecorded(e) => self.work_up.screens.push(At::new(at, e)),
+            Event::ExplanationGiven(e) => self.explanations.push(At::new(at, e)),
+            Event::EligibilityDecided(e) => {
+                let by = At::new(at, e);
+                self.eligibility = match e.decision {
+                    Choice::Eligible => Eligibility::Eligible(by),
+                    Choice::NotEligible => Eligibility::NotEligible(by),
+                    Choice::Deferred => Eligibility::Deferred(by),
+                };
+            }
+            Event::ConsentSigned(e) => self.consent = Consent::Signed(At::new(at, e)),
+            Event::ConsentWithdrawn(e) => self.consent = Consent::Withdrawn(At::new(at, e)),
+            Event::DocumentAttached(e) => self.documents.push(At::new(at, e)),
+            Event::Refused(_) => self.refusals = self.refusals.saturating_add(1),
+            Event::JourneyClosed(e) => self.stage = Stage::Closed(At::new(at, e)),
+            _ => {}
+        }
+    }
+
+    fn apply_containers(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::ContainerLabelled(e) => {
+                self.containers.insert(e.container.clone(), Container::labelled(e));
+            }
+            Event::ContainerVoided(e) => self.each(&[&e.container], |c| c.void = Some(At::new(at, e))),
+            Event::HarvestRecorded(e) => {
+                self.each(&e.containers, |c| c.contents = Contents::Tissue { position: at.position });
+                self.harvests.push(At::new(at, e));
+            }
+            Event::ContainersSent(e) => self.each(&e.containers, |c| c.send(at, e)),
+            Event::ContainersReceived(e) => self.each(&e.containers, |c| c.receive(e)),
+            Event::LotOpened(e) => self.each(&e.containers, |c| c.use_up(Use::Lot(e.lot.clone()), at)),
+            Event::ProductFilled(e) => self.each(&[&e.container], |c| c.fill(at, e)),
+            Event::AdministrationStarted(e) => {
+                let given: Vec<&ContainerNumber> = e.parts.iter().map(|part| &part.container).collect();
+                self.each(&given, |c| c.use_up(Use::Administration(e.administration.clone()), at));
+            }
+            _ => {}
+        }
+    }
+
+    fn each<N: std::borrow::Borrow<ContainerNumber>>(&mut self, numbers: &[N], change: impl Fn(&mut Container)) {
+        for number in numbers {
+            if let Some(container) = self.containers.get_mut(number.borrow()) {
+                change(container);
+            }
+        }
+    }
+
+    fn apply_lots(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::LotOpened(e) => {
+                self.lots.insert(e.lot.clone(), Lot::open(at, e));
+            }
+            Event::CultureStepRecorded(e) => self.in_lot(&e.lot, at, |lot| lot.steps = lot.steps.saturating_add(1)),
+            Event::PassageRecorded(e) => self.in_lot(&e.lot, at, |lot| lot.passages.push(At::new(at, e))),
+            Event::ProductFilled(e) => self.in_lot(&e.lot, at, |lot| {
+                lot.products.insert(e.container.clone());
+            }),
+            Event::TestResultRecorded(e) => self.lot(&e.lot, |lot| lot.results.push(At::new(at, e))),
+            Event::LotReleased(e) => self.lot(&e.lot, |lot| lot.release(at, e)),
+            Event::LotRejected(e) => self.lot(&e.lot, |lot| lot.state = LotState::Rejected(At::new(at, e))),
+            Event::ReleaseRevoked(e) => self.lot(&e.lot, |lot| lot.revoke(at, e)),
+            _ => {}
+        }
+    }
+
+    fn lot(&mut self, id: &LotId, change: impl FnOnce(&mut Lot)) {
+        if let Some(lot) = self.lots.get_mut(id) {
+            change(lot);
+        }
+    }
+
+    /// Work on a lot: whoever did it took part in its making.
+    fn in_lot(&mut self, id: &LotId, at: &Stamp, change: impl FnOnce(&mut Lot)) {
+        self.lot(id, |lot| {
+            lot.performers.insert(at.actor.clone());
+            change(lot);
+        });
+    }
+
+    fn apply_administration(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::BedsideMatched(e) => self.matches.push(At::new(at, e)),
+            Event::BaselineRecorded(e) => self.baselines.push(At::new(at, e)),
+            Event::AdministrationStarted(e) => {
+                self.administrations.insert(e.administration.clone(), Administration::start(at, e));
+            }
+            Event::AdministrationStopped(e) => {
+                self.running(|running| running.state = AdministrationState::Stopped(At::new(at, e)));
+            }
+            Event::AdministrationCompleted(e) => {
+                if let Some(administration) = self.administrations.get_mut(&e.administration) {
+                    administration.state = AdministrationState::Completed(At::new(at, e));
+                }
+            }
+            Event::RateChanged(_)
+            | Event::VitalsRecorded(_)
+            | Event::SymptomRecorded(_)
+            | Event::TreatmentRecorded(_) => {
+                let kind = past.event.kind().to_owned();
+                self.running(|running| running.meanwhile.push(Moving { at: at.clone(), kind }));
+            }
+            _ => {}
+        }
+    }
+
+    fn running(&mut self, change: impl FnOnce(&mut Administration)) {
+        if let Some(running) = self.administrations.values_mut().find(|a| a.is_running()) {
+            change(running);
+        }
+    }
+
+    fn apply_follow_up(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::FollowUpPlanned(planned) => self.plan_visits(planned),
+            Event::VisitRecorded(e) => {
+                if let Some(visit) = self.visits.get_mut(&e.visit) {
+                    visit.state = VisitState::Done(At::new(at, e));
+                }
+            }
+            Event::VisitMissed(e) => {
+                if let Some(visit) = self.visits.get_mut(&e.visit) {
+                    visit.state = VisitState::Missed(At::new(at, e));
+                }
+            }
+            Event::AdverseEventRecorded(e) => {
+                self.adverse_events.insert(e.adverse_event.clone(), At::new(at, e));
+            }
+            Event::NextDoseDecided(e) => self.next_dose = Some(At::new(at, e)),
+            _ => {}
+        }
+    }
+
+    fn plan_visits(&mut self, planned: &FollowUpPlanned) {
+        for visit in &planned.visits {
+            let state = Visit {
+                id: visit.visit.clone(),
+                administration: planned.administration.clone(),
+                planned: visit.clone(),
+                state: VisitState::Planned,
+            };
+            self.visits.insert(visit.visit.clone(), state);
+        }
+    }
+
+    /// Whether it is going on.
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Open)
+    }
+
+    /// Whether this version of this form was explained.
+    pub fn was_explained(&self, form: &FormId, version: Count) -> bool {
+        self.explanations.iter().any(|e| &e.what.form == form && e.what.form_version == version)
+    }
+
+    /// The administration that is running.
+    pub fn running_administration(&self) -> Option<&Administration> {
+        self.administrations.values().find(|administration| administration.is_running())
+    }
+
+    /// The lots that these containers were filled from.
+    pub fn lots_of<'c>(
+        &'c self,
+        containers: impl Iterator<Item = &'c ContainerNumber> + 'c,
+    ) -> impl Iterator<Item = LotId> + 'c {
+        containers.filter_map(|number| Some(self.containers.get(number)?.product()?.lot.clone()))
+    }
+
+    /// What must be done or explained before the journey can be closed, as short codes.
+    pub fn open_items(&self) -> Vec<String> {
+        let running = self.running_administration().map(|a| a.id.to_string());
+        let visits = self.visits.values().filter(|visit| visit.is_planned()).map(|visit| visit.id.to_string());
+        let lots = self.lots.values().filter(|lot| lot.is_in_culture()).map(|lot| lot.id.to_string());
+        let travelling = self
+            .containers
+            .values()
+            .filter(|container| matches!(container.custody, super::Custody::InTransit { .. }))
+            .map(|container| container.number.to_string());
+        running.into_iter().chain(visits).chain(lots).chain(travelling).collect()
+    }
+}

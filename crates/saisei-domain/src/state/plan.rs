@@ -1,0 +1,228 @@
+//! A provision plan with its versions.
+
+use serde::{Deserialize, Serialize};
+
+use super::At;
+use crate::acts::plan::{AcceptPlan, EndPlan, FilePlan, PlanContent, RecordCommitteeOpinion, StopPlan, SuspendPlan};
+use crate::event::{Event, PastEvent};
+use crate::values::{Day, PlanId};
+
+/// Where one version of a plan stands on its way to acceptance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum VersionState {
+    /// Being written.
+    Draft {
+        /// What it says.
+        content: PlanContent,
+    },
+    /// The committee gave its opinion.
+    OpinionReceived {
+        /// What it says.
+        content: PlanContent,
+        /// The opinion.
+        opinion: RecordCommitteeOpinion,
+    },
+    /// Filed with the regional bureau.
+    Filed {
+        /// What it says.
+        content: PlanContent,
+        /// The opinion.
+        opinion: RecordCommitteeOpinion,
+        /// The filing.
+        filed: FilePlan,
+    },
+    /// Accepted (受理).
+    Accepted {
+        /// What it says.
+        content: PlanContent,
+        /// The opinion.
+        opinion: RecordCommitteeOpinion,
+        /// The filing.
+        filed: FilePlan,
+        /// The acceptance.
+        accepted: AcceptPlan,
+    },
+}
+
+impl VersionState {
+    /// What it says.
+    pub fn content(&self) -> &PlanContent {
+        match self {
+            Self::Draft { content }
+            | Self::OpinionReceived { content, .. }
+            | Self::Filed { content, .. }
+            | Self::Accepted { content, .. } => content,
+        }
+    }
+
+    /// The name of the state.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Draft { .. } => "draft",
+            Self::OpinionReceived { .. } => "opinion_received",
+            Self::Filed { .. } => "filed",
+            Self::Accepted { .. } => "accepted",
+        }
+    }
+
+    fn accepted(&self) -> Option<&AcceptPlan> {
+        match self {
+            Self::Accepted { accepted, .. } => Some(accepted),
+            _ => None,
+        }
+    }
+}
+
+/// Where the plan as a whole stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "standing", content = "by", rename_all = "snake_case")]
+pub enum Standing {
+    /// Nothing stands in the way of an accepted version.
+    Open,
+    /// An authority suspended it.
+    Suspended(At<SuspendPlan>),
+    /// The clinic stopped it (中止).
+    Stopped(At<StopPlan>),
+    /// It ended (終了).
+    Ended(At<EndPlan>),
+}
+
+/// An accepted version.
+#[derive(Clone, Copy, Debug)]
+pub struct Version<'p> {
+    /// Its number.
+    pub number: u32,
+    /// What it says.
+    pub content: &'p PlanContent,
+}
+
+/// A plan as the ledger tells it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its id.
+    pub id: PlanId,
+    /// Its versions, version 1 first.
+    pub versions: Vec<VersionState>,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+impl Plan {
+    /// Folds the plan's events; none before the first draft.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        let mut plan: Option<Self> = None;
+        for past in events {
+            match (&past.event, plan.as_mut()) {
+                (Event::PlanDrafted(drafted), None) => {
+                    let first = VersionState::Draft { content: drafted.content.clone() };
+                    plan = Some(Self { id: drafted.plan.clone(), versions: vec![first], standing: Standing::Open });
+                }
+                (_, Some(plan)) => plan.apply(past),
+                _ => {}
+            }
+        }
+        plan
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        match &past.event {
+            Event::PlanDrafted(drafted) => self.draft(drafted.content.clone()),
+            Event::PlanOpinionReceived(opinion) => self.advance(|state| state.opinion(opinion)),
+            Event::PlanFiled(filed) => self.advance(|state| state.file(filed)),
+            Event::PlanAccepted(accepted) => self.advance(|state| state.accept(accepted)),
+            Event::PlanSuspended(order) => self.standing = Standing::Suspended(At::new(&past.stamp, order)),
+            Event::PlanStopped(stopped) => self.standing = Standing::Stopped(At::new(&past.stamp, stopped)),
+            Event::PlanEnded(ended) => self.standing = Standing::Ended(At::new(&past.stamp, ended)),
+            _ => {}
+        }
+    }
+
+    fn draft(&mut self, content: PlanContent) {
+        if matches!(self.versions.last(), Some(VersionState::Draft { .. })) {
+            self.versions.pop();
+        }
+        self.versions.push(VersionState::Draft { content });
+    }
+
+    fn advance(&mut self, step: impl FnOnce(VersionState) -> VersionState) {
+        if let Some(last) = self.versions.pop() {
+            self.versions.push(step(last));
+        }
+    }
+
+    /// The latest version, with its number.
+    pub fn latest(&self) -> Option<(u32, &VersionState)> {
+        let number = u32::try_from(self.versions.len()).ok()?;
+        self.versions.last().map(|state| (number, state))
+    }
+
+    /// What a version says.
+    pub fn content_of(&self, number: u32) -> Option<&PlanContent> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.versions.get(index).map(VersionState::content)
+    }
+
+    /// The version accepted and effective on this day, whatever the standing of the plan: what results are judged by.
+    pub fn specification_on(&self, day: Day) -> Option<Version<'_>> {
+        self.versions
+            .iter()
+            .zip(1u32..)
+            .filter(|(state, _)| state.accepted().is_some_and(|accepted| accepted.in_force_from <= day))
+            .max_by_key(|(state, number)| (state.accepted().map(|accepted| accepted.in_force_from), *number))
+            .map(|(state, number)| Version { number, content: state.content() })
+    }
+
+    /// The version in force on this day.
+    ///
+    /// # Errors
+    /// The state that stands in the way: `draft`, `opinion_received`, `filed`, `not_yet_effective`, `suspended`,
+    /// `stopped` or `ended`.
+    pub fn in_force(&self, day: Day) -> Result<Version<'_>, &'static str> {
+        match &self.standing {
+            Standing::Suspended(order) if order.what.from <= day => return Err("suspended"),
+            Standing::Stopped(stopped) if stopped.what.stopped_on <= day => return Err("stopped"),
+            Standing::Ended(ended) if ended.what.ended_on <= day => return Err("ended"),
+            _ => {}
+        }
+        self.specification_on(day).ok_or_else(|| match self.latest() {
+            Some((_, VersionState::Accepted { .. })) | None => "not_yet_effective",
+            Some((_, other)) => other.name(),
+        })
+    }
+
+    /// The name of the state, for lists and findings.
+    pub fn state_name(&self) -> &'static str {
+        match &self.standing {
+            Standing::Suspended(_) => "suspended",
+            Standing::Stopped(_) => "stopped",
+            Standing::Ended(_) => "ended",
+            Standing::Open => self.versions.last().map_or("draft", VersionState::name),
+        }
+    }
+}
+
+impl VersionState {
+    fn opinion(self, opinion: &RecordCommitteeOpinion) -> Self {
+        match self {
+            Self::Draft { content } => Self::OpinionReceived { content, opinion: opinion.clone() },
+            other => other,
+        }
+    }
+
+    fn file(self, filed: &FilePlan) -> Self {
+        match self {
+            Self::OpinionReceived { content, opinion } => Self::Filed { content, opinion, filed: filed.clone() },
+            other => other,
+        }
+    }
+
+    fn accept(self, accepted: &AcceptPlan) -> Self {
+        match self {
+            Self::Filed { content, opinion, filed } => {
+                Self::Accepted { content, opinion, filed, accepted: accepted.clone() }
+            }
+            other => other,
+        }
+    }
+}

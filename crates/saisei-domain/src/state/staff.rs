@@ -1,0 +1,68 @@
+//! A member of staff with roles and qualifications.
+
+use serde::{Deserialize, Serialize};
+
+use crate::acts::staff::{Qualification, RegisterStaff, RoleGrant};
+use crate::event::{Event, PastEvent};
+use crate::role::Role;
+use crate::values::{Day, Line, StaffId};
+
+/// A member of staff as the ledger tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    /// Id.
+    pub id: StaffId,
+    /// Name as printed.
+    pub name: Line<60>,
+    /// Reading.
+    pub kana: Option<Line<60>>,
+    /// Roles with their dates.
+    pub roles: Vec<RoleGrant>,
+    /// Qualifications with their dates.
+    pub qualifications: Vec<Qualification>,
+}
+
+impl Staff {
+    /// Folds the person's events; none before the registration.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        let mut staff: Option<Self> = None;
+        for past in events {
+            match (&past.event, staff.as_mut()) {
+                (Event::StaffRegistered(registered), None) => staff = Some(Self::registered(registered)),
+                (Event::RoleGranted(granted), Some(staff)) => staff.roles.push(granted.grant.clone()),
+                (Event::RoleEnded(ended), Some(staff)) => staff.end(ended.role, ended.last_day),
+                (Event::QualificationRecorded(recorded), Some(staff)) => {
+                    staff.qualifications.push(recorded.qualification.clone());
+                }
+                _ => {}
+            }
+        }
+        staff
+    }
+
+    fn registered(registered: &RegisterStaff) -> Self {
+        Self {
+            id: registered.staff.clone(),
+            name: registered.name.clone(),
+            kana: registered.kana.clone(),
+            roles: registered.roles.clone(),
+            qualifications: registered.qualifications.clone(),
+        }
+    }
+
+    fn end(&mut self, role: Role, last_day: Day) {
+        for grant in self.roles.iter_mut().filter(|grant| grant.role == role) {
+            grant.to = Some(grant.to.map_or(last_day, |to| to.min(last_day)));
+        }
+    }
+
+    /// Whether the person holds this role on this day.
+    pub fn holds(&self, role: Role, day: Day) -> bool {
+        self.roles.iter().any(|grant| grant.role == role && grant.from <= day && grant.to.is_none_or(|to| day <= to))
+    }
+
+    /// The roles held on this day.
+    pub fn roles_on(&self, day: Day) -> Vec<Role> {
+        Role::ALL.into_iter().filter(|role| self.holds(*role, day)).collect()
+    }
+}

@@ -1,0 +1,82 @@
+//! Which documents a set of events changes, and folding them: the same steps in every store and in `verify`.
+
+use std::collections::BTreeMap;
+
+use crate::envelope::{Envelope, Recorded};
+use crate::store::{AppendError, Selection, StoreError};
+use crate::view::{ProjectError, Projector, ViewDocument, ViewTarget};
+
+/// Targets grouped by the events they are folded from, so that each source is read once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    sources: BTreeMap<(String, String), Selection>,
+}
+
+impl Touched {
+    /// Nothing touched.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes the documents that this event changes.
+    pub fn note(&mut self, projector: &dyn Projector, envelope: &Envelope) {
+        for target in projector.targets(envelope) {
+            self.sources.insert((target.view, target.key), target.source);
+        }
+    }
+
+    /// The documents that these events change.
+    pub fn by<'a>(projector: &dyn Projector, events: impl IntoIterator<Item = &'a Recorded>) -> Self {
+        let mut touched = Self::new();
+        for event in events {
+            touched.note(projector, &event.envelope);
+        }
+        touched
+    }
+
+    /// Folds every document; `read` answers all events of a source, oldest first.
+    ///
+    /// # Errors
+    /// Whatever `read` or the projector fails with.
+    pub fn fold(
+        self,
+        projector: &dyn Projector,
+        mut read: impl FnMut(&Selection) -> Result<Vec<Recorded>, StoreError>,
+    ) -> Result<Vec<Folded>, AppendError> {
+        let mut folded = Vec::with_capacity(self.sources.len());
+        for (source, targets) in self.grouped() {
+            let events = read(&source)?;
+            for target in targets {
+                folded.push(Folded::of(target, &events, projector)?);
+            }
+        }
+        Ok(folded)
+    }
+
+    fn grouped(self) -> BTreeMap<Selection, Vec<ViewTarget>> {
+        let mut groups: BTreeMap<Selection, Vec<ViewTarget>> = BTreeMap::new();
+        for ((view, key), source) in self.sources {
+            let target = ViewTarget { view, key, source: source.clone() };
+            groups.entry(source).or_default().push(target);
+        }
+        groups
+    }
+}
+
+/// One document as it now is; without a document its row is removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    /// The view.
+    pub view: String,
+    /// The document's key.
+    pub key: String,
+    /// The document.
+    pub document: Option<ViewDocument>,
+}
+
+impl Folded {
+    fn of(target: ViewTarget, events: &[Recorded], projector: &dyn Projector) -> Result<Self, ProjectError> {
+        let document = projector.fold(&target, events)?;
+        Ok(Self { view: target.view, key: target.key, document })
+    }
+}

@@ -1,0 +1,80 @@
+//! All events of a clinic in memory, found by stream and by tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::envelope::{Kind, Position, Recorded, StreamId, Tag};
+use crate::store::{Selection, TagKinds};
+
+/// Events in order of position; event `p` stands at place `p - 1` when positions are dense.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    events: Vec<Recorded>,
+    streams: BTreeMap<StreamId, Vec<usize>>,
+    tags: BTreeMap<Tag, BTreeMap<Kind, Vec<usize>>>,
+}
+
+impl History {
+    pub(crate) fn push(&mut self, recorded: Recorded) {
+        let place = self.events.len();
+        let envelope = &recorded.envelope;
+        self.streams.entry(envelope.stream.clone()).or_default().push(place);
+        for tag in &envelope.tags {
+            self.tags.entry(tag.clone()).or_default().entry(envelope.kind.clone()).or_default().push(place);
+        }
+        self.events.push(recorded);
+    }
+
+    pub(crate) fn events(&self) -> &[Recorded] {
+        &self.events
+    }
+
+    /// Events of the selection after a position, oldest first.
+    pub(crate) fn select(&self, selection: &Selection, after: Position) -> impl Iterator<Item = &Recorded> {
+        // Position `p` stands at place `p - 1`, so the first place after it is `p`.
+        let from = usize::try_from(after.0).unwrap_or(usize::MAX);
+        self.places(selection, from).into_iter().filter_map(|place| self.events.get(place))
+    }
+
+    pub(crate) fn last(&self, selection: &Selection) -> Option<&Recorded> {
+        let place = match selection {
+            Selection::All => return self.events.last(),
+            Selection::Stream(stream) => self.streams.get(stream)?.last().copied(),
+            Selection::Tagged(any) => {
+                any.iter().flat_map(|one| self.tagged(one)).filter_map(|places| places.last().copied()).max()
+            }
+        };
+        self.events.get(place?)
+    }
+
+    fn places(&self, selection: &Selection, from: usize) -> Vec<usize> {
+        match selection {
+            Selection::All => (from..self.events.len()).collect(),
+            Selection::Stream(stream) => {
+                let places = self.streams.get(stream).map_or(&[][..], Vec::as_slice);
+                since(places, from).to_vec()
+            }
+            Selection::Tagged(any) => any
+                .iter()
+                .flat_map(|one| self.tagged(one))
+                .flat_map(|places| since(places, from).iter().copied())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    fn tagged<'a>(&'a self, one: &'a TagKinds) -> impl Iterator<Item = &'a [usize]> {
+        self.tags
+            .get(&one.tag)
+            .into_iter()
+            .flatten()
+            .filter(|(kind, _)| one.wants(kind))
+            .map(|(_, places)| places.as_slice())
+    }
+}
+
+/// The rising places that are not below `from`.
+fn since(places: &[usize], from: usize) -> &[usize] {
+    let skipped = places.partition_point(|place| *place < from);
+    places.get(skipped..).unwrap_or_default()
+}

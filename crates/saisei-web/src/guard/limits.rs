@@ -1,0 +1,26 @@
+//! How many requests at once, and which methods.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::state::WebState;
+
+/// Answers at most so many requests at the same time.
+pub(crate) async fn in_flight(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let Ok(_place) = state.in_flight.try_acquire() else {
+        let retry = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
+        return (StatusCode::SERVICE_UNAVAILABLE, retry).into_response();
+    };
+    next.run(request).await
+}
+
+/// Everything but GET, HEAD and POST is unknown here, whatever the address.
+pub(crate) async fn methods(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
+        return next.run(request).await;
+    }
+    let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"))];
+    (StatusCode::METHOD_NOT_ALLOWED, allow).into_response()
+}

@@ -1,0 +1,197 @@
+//! What the frame around every page shows.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use saisei_app::words::Words;
+
+use super::when::{Zone, birth_date, long_date, short_date};
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where to.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// Key of its words.
+    pub key: &'static str,
+    /// Where to.
+    pub href: &'static str,
+    /// Name of its picture in the sprite.
+    pub icon: &'static str,
+    /// Whether this page belongs to it.
+    pub current: bool,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Display name.
+    pub name: String,
+    /// Words of the role.
+    pub role: String,
+    /// Whether there is another role to change to.
+    pub several_roles: bool,
+}
+
+/// Shape of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Header, navigation, page.
+    Full,
+    /// Header and page: signing in, errors, the bedside.
+    Plain,
+    /// The page alone: a bedside result.
+    Bare,
+}
+
+/// Everything around the page. Makes the words, dates and form fields that templates ask for.
+pub struct Frame {
+    /// The words.
+    pub words: &'static Words,
+    /// The clinic's zone.
+    pub zone: Zone,
+    /// The clinic's name.
+    pub clinic: String,
+    /// Whether this is a sandbox.
+    pub sandbox: bool,
+    /// The heading of the page.
+    pub heading: String,
+    /// What the page is about, for the browser's title: a number's last characters come first.
+    pub about: Option<String>,
+    /// Whether the page reports entries that need checking.
+    pub faulty: bool,
+    /// Which shape.
+    pub view: View,
+    /// Who is signed in.
+    pub user: Option<User>,
+    /// The entries that this role has.
+    pub nav: Vec<NavEntry>,
+    /// This page's address, for the language switch.
+    pub path: String,
+    /// The script nonce of this response.
+    pub nonce: String,
+    /// When the page was made.
+    pub as_of: Timestamp,
+    /// After how many seconds it may be out of date.
+    pub stale_after: Option<u32>,
+    /// The rule pack in use, if the page depends on one.
+    pub rule_pack: Option<String>,
+    /// Makes a new hidden field for a form.
+    pub token: Box<dyn Fn() -> String + Send + Sync>,
+}
+
+impl Frame {
+    /// A phrase.
+    pub fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// A phrase with one value.
+    pub fn t1(&self, key: &str, name: &str, value: &str) -> String {
+        self.words.ta(key, &[(name, value)])
+    }
+
+    /// A phrase with two values.
+    pub fn t2(&self, key: &str, first: (&str, &str), second: (&str, &str)) -> String {
+        self.words.ta(key, &[first, second])
+    }
+
+    /// A phrase with a count.
+    pub fn tn(&self, key: &str, count: &usize) -> String {
+        self.words.ta(key, &[("count", &count.to_string())])
+    }
+
+    /// The text of the browser's title bar.
+    pub fn title(&self) -> String {
+        let mut title = String::new();
+        if self.sandbox {
+            title.push_str("[DEMO] ");
+        }
+        if self.faulty {
+            title.push_str(&self.t("title-error-prefix"));
+        }
+        if let Some(about) = &self.about {
+            title.push_str(about);
+            title.push_str(" – ");
+        }
+        title.push_str(&self.heading);
+        title.push_str(" – Saisei");
+        title
+    }
+
+    /// Whether there is a navigation.
+    pub fn has_nav(&self) -> bool {
+        self.view == View::Full && !self.nav.is_empty()
+    }
+
+    /// Whether the page stands alone.
+    pub fn is_bare(&self) -> bool {
+        self.view == View::Bare
+    }
+
+    /// Address of the style sheet.
+    pub fn css(&self) -> String {
+        crate::assets::STYLE.path()
+    }
+
+    /// Address of the script.
+    pub fn js(&self) -> String {
+        crate::assets::SCRIPT.path()
+    }
+
+    /// Version of the program.
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// A new hidden field.
+    pub fn token(&self) -> String {
+        (self.token)()
+    }
+
+    /// A date as in text.
+    pub fn long(&self, date: &Date) -> String {
+        long_date(self.words.language(), *date)
+    }
+
+    /// A date as in tables.
+    pub fn short(&self, date: &Date) -> String {
+        short_date(self.words.language(), *date)
+    }
+
+    /// A birth date with era and age.
+    pub fn born(&self, date: &Date) -> String {
+        birth_date(self.words.language(), *date, self.zone.date(self.as_of))
+    }
+
+    /// The day of an instant as in tables.
+    pub fn day(&self, at: &Timestamp) -> String {
+        self.short(&self.zone.date(*at))
+    }
+
+    /// Hours and minutes.
+    pub fn time(&self, at: &Timestamp) -> String {
+        self.zone.time(*at)
+    }
+
+    /// Date, time and zone.
+    pub fn full(&self, at: &Timestamp) -> String {
+        self.zone.full(self.words.language(), *at)
+    }
+
+    /// "Shown as of", to the second.
+    pub fn as_of_time(&self) -> String {
+        self.zone.time_with_seconds(self.as_of)
+    }
+
+    /// Milliseconds since 1970, for the script.
+    pub fn millis(&self, at: &Timestamp) -> i64 {
+        at.as_millisecond()
+    }
+}

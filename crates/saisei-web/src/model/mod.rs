@@ -1,0 +1,27 @@
+//! What pages show, as plain values. No clinical rule is decided here; a page draws what it is told.
+
+mod banner;
+mod bedside;
+mod findings;
+mod form;
+mod frame;
+mod journey;
+mod journeys;
+mod number;
+mod timeline;
+mod track;
+mod when;
+
+pub use banner::{Allergies, Banner, Hidden, Person, Sex};
+pub use bedside::{
+    BedsideGo, BedsideScan, BedsideStop, Call, CheckItem, Comparison, Part, Running, Slot, SlotState, stated_birthday,
+};
+pub use findings::{Finding, Findings, Grade, Settled};
+pub use form::{FieldFault, FormFaults};
+pub use frame::{Frame, Link, NavEntry, User, View};
+pub use journey::{DocumentLine, Fact, JourneyView};
+pub use journeys::{Chip, JourneyRow, JourneysView, NothingShown, PageLink, Paging};
+pub use number::grouped;
+pub use timeline::{Correction, Day, Entry, Timeline};
+pub use track::{Ended, Next, Step, StepState, Track, TrackStep};
+pub use when::Zone;

@@ -1,0 +1,96 @@
+//! What a page needs to know about the request it answers.
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use saisei_app::access::form_token;
+use saisei_app::words::words;
+
+use crate::guard::Nonce;
+use crate::model::{Frame, NavEntry, User, View};
+use crate::ports::role_key;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// The request as far as a page needs it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// The script nonce.
+    pub(crate) nonce: String,
+    /// The page's address with its query.
+    pub path: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, StatusCode> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        let nonce = parts.extensions.get::<Nonce>().cloned();
+        let original = parts.extensions.get::<OriginalUri>().map(|uri| uri.0.clone());
+        let uri = original.unwrap_or_else(|| parts.uri.clone());
+        Ok(Self {
+            visitor,
+            nonce: nonce.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?.0,
+            path: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        })
+    }
+}
+
+/// The frame of a page with this heading.
+pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
+    let words = words(asked.visitor.language);
+    let setup = &state.setup;
+    let user = user(&asked.visitor, |key| words.t(key));
+    let session = asked.visitor.session.clone();
+    let chance = setup.chance.clone();
+    Frame {
+        words,
+        zone: setup.zone.clone(),
+        clinic: setup.clinic.clone(),
+        sandbox: setup.sandbox,
+        heading: words.t(heading_key),
+        about: None,
+        faulty: false,
+        view: View::Full,
+        nav: nav(asked.visitor.role(), &asked.path),
+        user,
+        path: asked.path.clone(),
+        nonce: asked.nonce.clone(),
+        as_of: (setup.clock)(),
+        stale_after: None,
+        rule_pack: None,
+        token: Box::new(move || {
+            session.as_ref().map(|session| form_token(session, chance.as_ref())).unwrap_or_default()
+        }),
+    }
+}
+
+fn user(visitor: &Visitor, t: impl Fn(&str) -> String) -> Option<User> {
+    let card = visitor.card.as_ref()?;
+    Some(User {
+        name: card.name.clone(),
+        role: visitor.role().map(|role| t(&role_key(role))).unwrap_or_default(),
+        several_roles: card.roles.len() > 1,
+    })
+}
+
+// Roles that see journeys and roles that stand at the bedside. The app decides again on every act.
+const JOURNEYS: &[&str] =
+    &["coordinator", "physician", "nurse", "culture_operator", "quality_officer", "administrator"];
+const BEDSIDE: &[&str] = &["nurse", "physician"];
+
+fn nav(role: Option<&str>, path: &str) -> Vec<NavEntry> {
+    let Some(role) = role else {
+        return Vec::new();
+    };
+    let entries =
+        [("nav-journeys", "/journeys", "journeys", JOURNEYS), ("nav-bedside", "/bedside", "bedside", BEDSIDE)];
+    entries
+        .into_iter()
+        .filter(|(_, _, _, roles)| roles.contains(&role))
+        .map(|(key, href, icon, _)| NavEntry { key, href, icon, current: path.starts_with(href) })
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! Which template draws which view.
+
+use askama::Template;
+
+use crate::model::{BedsideGo, BedsideScan, BedsideStop, FormFaults, Frame, JourneyView, JourneysView};
+
+/// Signing in.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub struct SignInPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The form.
+    pub page: &'a SignInView,
+    /// What to enter.
+    pub faults: &'a FormFaults,
+}
+
+/// The sign-in form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInView {
+    /// What was typed as the name.
+    pub name: String,
+    /// Where to go afterwards.
+    pub next: String,
+    /// Why nobody was signed in.
+    pub refusal: Option<String>,
+    /// What happened before, such as a sign-out.
+    pub said: Option<String>,
+}
+
+/// Choosing a role.
+#[derive(Template)]
+#[template(path = "role.html")]
+pub struct RolePage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The choices.
+    pub page: &'a RoleView,
+}
+
+/// The roles to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleView {
+    /// In the order of the staff record.
+    pub roles: Vec<RoleChoice>,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+/// One role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleChoice {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub words: String,
+    /// Whether it is the one now.
+    pub current: bool,
+}
+
+/// The list of journeys.
+#[derive(Template)]
+#[template(path = "journeys.html")]
+pub struct JourneysPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The list.
+    pub page: &'a JourneysView,
+}
+
+/// One journey.
+#[derive(Template)]
+#[template(path = "journey.html")]
+pub struct JourneyPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The journey.
+    pub page: &'a JourneyView,
+}
+
+/// Reading codes at the bedside.
+#[derive(Template)]
+#[template(path = "bedside_scan.html")]
+pub struct BedsideScanPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The slots.
+    pub page: &'a BedsideScan,
+}
+
+/// GO.
+#[derive(Template)]
+#[template(path = "bedside_go.html")]
+pub struct BedsideGoPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The match.
+    pub page: &'a BedsideGo,
+}
+
+/// STOP.
+#[derive(Template)]
+#[template(path = "bedside_stop.html")]
+pub struct BedsideStopPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The refusal.
+    pub page: &'a BedsideStop,
+}
