@@ -1,4 +1,41 @@
-//! To be written.
+//! One method per thing a person can do: permit, load, decide, append, project.
+//!
+//! This crate knows nothing about HTTP, HTML, SQL or the terminal. It reads no clock: times are arguments; random bytes
+//! come from a [`access::Chance`]. It is synchronous, so that a simulation of it is deterministic.
 
 pub mod access;
+mod answer;
+mod app;
+mod checkpoints;
+mod keys;
+mod line;
+mod load;
+mod names;
+mod opening;
+mod perform;
+mod permit;
+mod project;
+mod reading;
+mod rule_pack;
+mod schema;
+mod show;
+mod translate;
+mod vault;
 pub mod words;
+
+pub use answer::{Answer, EventView, FindingView, Message, Outcome};
+pub use app::{App, AppError, ClinicInfo};
+pub use checkpoints::{check_ledger, verifier_key};
+pub use keys::Keys;
+pub use line::{LINE_MAX, read_line, refused_line};
+pub use opening::{Opening, open_clinic};
+pub use permit::{may, roles_for};
+pub use perform::Submission;
+pub use project::Views;
+pub use reading::{JourneyFile, JourneyRow, JourneysPage, JourneysQuery, TimelineEntry, today_in_tokyo};
+pub use rule_pack::{RulePack, rule_packs};
+pub use schema::{commands_schema, events_schema, rules_json};
+pub use show::{Seen, ShowError};
+
+pub use saisei_domain as domain;
+pub use saisei_ledger as ledger;

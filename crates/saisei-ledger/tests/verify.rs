@@ -1,5 +1,7 @@
 //! What `verify` finds in rows that were tampered with.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
+
 mod contract;
 
 use contract::fixture::{ORIGIN, append, clinic, draft, grow, sign, verifier, write};

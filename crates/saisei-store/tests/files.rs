@@ -1,6 +1,6 @@
 //! The file: what is one, what is not, and that it is complete by itself.
 
-#![allow(clippy::unwrap_used, reason = "test helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test helpers")]
 
 mod common;
 #[path = "../../saisei-ledger/tests/contract/mod.rs"]
@@ -164,7 +164,7 @@ struct Panics;
 
 impl Projector for Panics {
     fn targets(&self, _: &saisei_ledger::Envelope) -> Vec<saisei_ledger::ViewTarget> {
-        std::panic::panic_any("a fault in a projector")
+        panic!("a fault in a projector")
     }
 
     fn fold(

@@ -8,6 +8,8 @@ mod contract;
 use std::time::Instant;
 
 use contract::fixture::{append, clinic, command, draft, write};
+use contract::projector::Counting;
+use saisei_ledger::verify;
 use saisei_store::SqliteStore;
 
 const COMMANDS: i64 = 2_000;
@@ -35,6 +37,11 @@ fn measure(threads: i64) {
     let seconds = start.elapsed().as_secs_f64();
     let rate = 2_000.0 / seconds;
     println!("{threads} threads: {rate:.0} appends per second");
+    let start = Instant::now();
+    let report = verify(&mut store.audit().unwrap(), &Counting, &|_| None, None);
+    assert!(report.ok);
+    let rate = 2_000.0 / start.elapsed().as_secs_f64();
+    println!("verify: {rate:.0} events per second");
 }
 
 #[test]

@@ -118,7 +118,7 @@ class BedsideForm {
   }
 
   say(what, refused = false) {
-    this.says.textContent = this.form.dataset[`say${what[0].toUpperCase()}${what.slice(1).replace(/-(.)/g, (_, c) => c.toUpperCase())}`];
+    this.says.textContent = this.form.getAttribute(`data-say-${what}`);
     this.says.classList.toggle("refused", refused);
     if (refused) tone(330, 330);
   }
@@ -158,9 +158,12 @@ class BedsideForm {
     const needed = [...this.form.querySelectorAll("[data-needed]")];
     const open = needed.filter((input) => !this.isFilled(input));
     if (open.length === 0) return this.form.requestSubmit();
-    const wristband = this.form.querySelector('[data-slot="W"] [data-needed]');
+    const isOpen = (letter) => open.some((input) => input.closest(`[data-slot="${letter}"]`));
     const birthday = open.find((input) => input.dataset.digits);
-    if (birthday && wristband?.value) birthday.focus();
+    if (isOpen("W")) return this.say("first");
+    if (!birthday) return this.say("then-container");
+    this.say("then-birthday");
+    birthday.focus();
   }
 
   isFilled(input) {

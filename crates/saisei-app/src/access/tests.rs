@@ -1,15 +1,13 @@
-//! Access as a whole, on a shelf that holds side rows only.
-
-mod shelf;
+//! Access as a whole, on the memory store.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
+use saisei_ledger::{ClinicId, MemoryStore};
 use sha2::{Digest, Sha256};
 
 use super::*;
-use shelf::Shelf;
 
 /// Repeatable bytes that never come twice.
 #[derive(Default)]
@@ -31,13 +29,26 @@ fn t(minutes: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap() + SignedDuration::from_mins(minutes)
 }
 
-fn clinic() -> (Access, Arc<Shelf>) {
-    let shelf = Arc::new(Shelf::default());
+fn clinic() -> (Access, Arc<MemoryStore>) {
+    let shelf = Arc::new(MemoryStore::new(ClinicId::new("AOBA1")));
     let chance = Arc::new(Counted::default());
     let hasher = Hasher::new([9; 32], Cost::TINY, chance.as_ref()).unwrap();
     let access = Access::new(shelf.clone(), chance, hasher);
     access.set_password("suzuki", PASSWORD, &["Suzuki Mio"], t(0)).unwrap();
     (access, shelf)
+}
+
+fn ids(store: &MemoryStore, space: &str) -> Vec<String> {
+    let rows = store.side(space, None).unwrap();
+    rows.into_iter().map(|row| row.id).collect()
+}
+
+fn everything(store: &MemoryStore) -> String {
+    ["account", "session", "softlock", "device", "token"]
+        .into_iter()
+        .flat_map(|space| store.side(space, None).unwrap())
+        .map(|row| format!("{} {}\n", row.id, String::from_utf8_lossy(&row.value)))
+        .collect()
 }
 
 fn attempt<'a>(password: &'a str, device: Option<&'a str>, source: &'a str) -> Attempt<'a> {
@@ -146,7 +157,7 @@ fn a_device_is_known_only_for_those_who_used_it() {
     access.set_password("sato", PASSWORD, &[], t(0)).unwrap();
     let device = sign_in(&access, "nurse", t(1)).device;
     let _ = access.prove(&Attempt { staff: "sato", password: "x", device: Some(device.reveal()), source: "s" }, t(2));
-    let ids = shelf.ids("softlock");
+    let ids = ids(&shelf, "softlock");
     assert_eq!(ids, ["unknown/sato"]);
 }
 
@@ -182,13 +193,13 @@ fn what_is_stored_does_not_work_as_a_cookie() {
     let (access, shelf) = clinic();
     let signed = sign_in(&access, "nurse", t(1));
     let token = access.issue_token("suzuki", t(1)).unwrap();
-    for id in shelf.ids("session") {
+    for id in ids(&shelf, "session") {
         assert_eq!(access.session(&id, t(2)).unwrap(), None);
     }
-    for id in shelf.ids("token") {
+    for id in ids(&shelf, "token") {
         assert!(!access.check_token(&id, "suzuki", t(2)).unwrap());
     }
-    let everything = shelf.everything();
+    let everything = everything(&shelf);
     for secret in [&signed.issued.token, &signed.device, &token] {
         assert!(!everything.contains(secret.reveal()));
     }
@@ -311,7 +322,7 @@ fn actor_tokens_last_a_quarter_of_an_hour() {
     assert!(!access.check_token(token.reveal(), "sato", t(14)).unwrap());
     assert!(!access.check_token(token.reveal(), "suzuki", t(15)).unwrap());
     access.issue_token("suzuki", t(16)).unwrap();
-    assert_eq!(shelf.ids("token").len(), 1, "expired tokens are swept");
+    assert_eq!(ids(&shelf, "token").len(), 1, "expired tokens are swept");
 }
 
 #[test]
@@ -339,6 +350,6 @@ fn a_password_hash_is_renewed_when_the_cost_changes() {
     drop(access);
     let access = Access::new(shelf.clone(), chance, hasher);
     sign_in(&access, "nurse", t(1));
-    assert!(shelf.everything().contains("m=16,t=2,p=1"));
+    assert!(everything(&shelf).contains("m=16,t=2,p=1"));
     sign_in(&access, "nurse", t(2));
 }

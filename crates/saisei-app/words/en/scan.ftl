@@ -1,4 +1,7 @@
 scan-first = Scan the wristband.
+scan-then-birthday = Ask for name and birth date, and enter month and day.
+scan-then-container = Scan the container.
+scan-then-check = Press Check.
 scan-read = Read.
 scan-again = Already read.
 scan-half = Only part of the code was read. Flatten the label and scan again.

@@ -1,4 +1,7 @@
 scan-first = リストバンドを読み取ってください。
+scan-then-birthday = 患者さんに氏名と生年月日を聞き、月と日を入力してください。
+scan-then-container = 容器のラベルを読み取ってください。
+scan-then-check = 「照合する」を押してください。
 scan-read = 読み取りました。
 scan-again = すでに読み取り済みです。
 scan-half = 途中までしか読み取れませんでした。ラベルを平らにして、もう一度読み取ってください。

@@ -121,7 +121,7 @@ fn reference(state: &WebState) -> String {
 }
 
 /// A frame for a page that is made outside any handler.
-pub(crate) fn frame_for(state: &WebState, parts: &Parts, visitor: &Visitor, heading_key: &str) -> Frame {
+fn frame_for(state: &WebState, parts: &Parts, visitor: &Visitor, heading_key: &str) -> Frame {
     let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
     let asked = Asked {
         visitor: visitor.clone(),

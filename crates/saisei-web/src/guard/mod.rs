@@ -6,7 +6,7 @@ mod headers;
 mod limits;
 mod origin;
 
-pub(crate) use faults::{after_panic, faults, frame_for};
+pub(crate) use faults::{after_panic, faults};
 pub use gate::IdempotencyKey;
 pub(crate) use gate::gate;
 pub(crate) use headers::{Nonce, headers};

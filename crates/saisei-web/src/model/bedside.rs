@@ -84,6 +84,21 @@ impl BedsideScan {
             refused: None,
         }
     }
+
+    /// Key of the words for what is needed next.
+    pub fn asks_for(&self) -> &'static str {
+        let open = |letter| self.slots.iter().any(|slot| slot.letter == letter && !slot.is_read());
+        let birthday = self.birthday.as_deref().is_some_and(|typed| stated_birthday(typed).is_none());
+        if open('W') {
+            "scan-first"
+        } else if birthday {
+            "scan-then-birthday"
+        } else if open('C') {
+            "scan-then-container"
+        } else {
+            "scan-then-check"
+        }
+    }
 }
 
 /// An administration that is running. Its buttons are always there.

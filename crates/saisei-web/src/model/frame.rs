@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use saisei_app::words::Words;
 
+use super::journeys::Paging;
 use super::when::{Zone, birth_date, long_date, short_date};
 
 /// A link with its words.
@@ -50,6 +51,36 @@ pub enum View {
     Bare,
 }
 
+/// A value behind any number of references, as templates hand them over.
+pub trait Of<T> {
+    /// The value itself.
+    fn of(&self) -> T;
+}
+
+impl Of<Date> for Date {
+    fn of(&self) -> Self {
+        *self
+    }
+}
+
+impl Of<Timestamp> for Timestamp {
+    fn of(&self) -> Self {
+        *self
+    }
+}
+
+impl Of<usize> for usize {
+    fn of(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, U: Of<T>> Of<T> for &U {
+    fn of(&self) -> T {
+        U::of(self)
+    }
+}
+
 /// Everything around the page. Makes the words, dates and form fields that templates ask for.
 pub struct Frame {
     /// The words.
@@ -88,23 +119,30 @@ pub struct Frame {
 
 impl Frame {
     /// A phrase.
-    pub fn t(&self, key: &str) -> String {
-        self.words.t(key)
+    pub fn t(&self, key: impl AsRef<str>) -> String {
+        self.words.t(key.as_ref())
     }
 
     /// A phrase with one value.
-    pub fn t1(&self, key: &str, name: &str, value: &str) -> String {
-        self.words.ta(key, &[(name, value)])
+    pub fn t1(&self, key: &str, name: &str, value: impl AsRef<str>) -> String {
+        self.words.ta(key, &[(name, value.as_ref())])
     }
 
     /// A phrase with two values.
-    pub fn t2(&self, key: &str, first: (&str, &str), second: (&str, &str)) -> String {
-        self.words.ta(key, &[first, second])
+    pub fn t2(&self, key: &str, name: &str, value: impl AsRef<str>, other: &str, second: impl AsRef<str>) -> String {
+        self.words.ta(key, &[(name, value.as_ref()), (other, second.as_ref())])
     }
 
     /// A phrase with a count.
-    pub fn tn(&self, key: &str, count: &usize) -> String {
-        self.words.ta(key, &[("count", &count.to_string())])
+    pub fn tn(&self, key: impl AsRef<str>, count: impl Of<usize>) -> String {
+        self.words.ta(key.as_ref(), &[("count", &number(count.of()))])
+    }
+
+    /// Which rows of how many.
+    pub fn rows_of(&self, paging: &Paging) -> String {
+        let values = [("first", number(paging.first)), ("last", number(paging.last)), ("total", number(paging.total))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.words.ta("rows-of", &values)
     }
 
     /// The text of the browser's title bar.
@@ -156,33 +194,33 @@ impl Frame {
     }
 
     /// A date as in text.
-    pub fn long(&self, date: &Date) -> String {
-        long_date(self.words.language(), *date)
+    pub fn long(&self, date: impl Of<Date>) -> String {
+        long_date(self.words.language(), date.of())
     }
 
     /// A date as in tables.
-    pub fn short(&self, date: &Date) -> String {
-        short_date(self.words.language(), *date)
+    pub fn short(&self, date: impl Of<Date>) -> String {
+        short_date(self.words.language(), date.of())
     }
 
     /// A birth date with era and age.
-    pub fn born(&self, date: &Date) -> String {
-        birth_date(self.words.language(), *date, self.zone.date(self.as_of))
+    pub fn born(&self, date: impl Of<Date>) -> String {
+        birth_date(self.words.language(), date.of(), self.zone.date(self.as_of))
     }
 
     /// The day of an instant as in tables.
-    pub fn day(&self, at: &Timestamp) -> String {
-        self.short(&self.zone.date(*at))
+    pub fn day(&self, at: impl Of<Timestamp>) -> String {
+        self.short(self.zone.date(at.of()))
     }
 
     /// Hours and minutes.
-    pub fn time(&self, at: &Timestamp) -> String {
-        self.zone.time(*at)
+    pub fn time(&self, at: impl Of<Timestamp>) -> String {
+        self.zone.time(at.of())
     }
 
     /// Date, time and zone.
-    pub fn full(&self, at: &Timestamp) -> String {
-        self.zone.full(self.words.language(), *at)
+    pub fn full(&self, at: impl Of<Timestamp>) -> String {
+        self.zone.full(self.words.language(), at.of())
     }
 
     /// "Shown as of", to the second.
@@ -191,7 +229,32 @@ impl Frame {
     }
 
     /// Milliseconds since 1970, for the script.
-    pub fn millis(&self, at: &Timestamp) -> i64 {
-        at.as_millisecond()
+    pub fn millis(&self, at: impl Of<Timestamp>) -> i64 {
+        at.of().as_millisecond()
+    }
+}
+
+/// A number with a comma from 1,000.
+fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_commas() {
+        for (value, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (10_214, "10,214"), (1_234_567, "1,234,567")] {
+            assert_eq!(number(value), text);
+        }
     }
 }

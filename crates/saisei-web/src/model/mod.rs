@@ -18,7 +18,7 @@ pub use bedside::{
 };
 pub use findings::{Finding, Findings, Grade, Settled};
 pub use form::{FieldFault, FormFaults};
-pub use frame::{Frame, Link, NavEntry, User, View};
+pub use frame::{Frame, Link, NavEntry, Of, User, View};
 pub use journey::{DocumentLine, Fact, JourneyView};
 pub use journeys::{Chip, JourneyRow, JourneysView, NothingShown, PageLink, Paging};
 pub use number::grouped;

@@ -1,5 +1,6 @@
 //! Signing in, choosing a role, signing out.
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -26,7 +27,11 @@ pub(crate) struct Place {
 }
 
 /// The sign-in form.
-pub(crate) async fn sign_in_form(State(state): State<WebState>, asked: Asked, place: Option<Query<Place>>) -> Response {
+pub(crate) async fn sign_in_form(
+    State(state): State<WebState>,
+    asked: Asked,
+    place: Result<Query<Place>, QueryRejection>,
+) -> Response {
     let place = place.map(|Query(place)| place).unwrap_or_default();
     let next = local_place(&place.next).to_owned();
     if asked.visitor.role().is_some() {
@@ -167,7 +172,11 @@ fn draw(state: &WebState, asked: &Asked, status: StatusCode, view: &SignInView, 
 }
 
 /// The roles to choose from.
-pub(crate) async fn role_form(State(state): State<WebState>, asked: Asked, place: Option<Query<Place>>) -> Response {
+pub(crate) async fn role_form(
+    State(state): State<WebState>,
+    asked: Asked,
+    place: Result<Query<Place>, QueryRejection>,
+) -> Response {
     let mut frame = frame(&state, &asked, "role-heading");
     frame.view = View::Plain;
     let roles = asked.visitor.card.as_ref().map(|card| card.roles.as_slice()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What a page needs to know about the request it answers.
 
-use axum::extract::{FromRequestParts, OriginalUri};
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use saisei_app::access::form_token;
@@ -29,12 +29,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, StatusCode> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
         let nonce = parts.extensions.get::<Nonce>().cloned();
-        let original = parts.extensions.get::<OriginalUri>().map(|uri| uri.0.clone());
-        let uri = original.unwrap_or_else(|| parts.uri.clone());
         Ok(Self {
             visitor,
             nonce: nonce.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?.0,
-            path: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         })
     }
 }

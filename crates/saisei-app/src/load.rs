@@ -1,0 +1,77 @@
+//! Loads the facts that a command names, and says under which condition they still hold.
+
+use saisei_domain::act::Act;
+use saisei_domain::facts::{Facts, Need};
+use saisei_ledger::{Condition, Position, Selection, Store};
+
+use crate::app::AppError;
+use crate::translate;
+
+/// Events of one need at most; a fold over more is a fault of the design, not of the clinic.
+const FOLD_MAX: usize = 1_000_000;
+
+/// Rounds of "what else?" at most: container, journey, plan, and some to spare.
+const ROUNDS_MAX: usize = 8;
+
+/// The facts and the position up to which they were read.
+pub(crate) struct Loaded {
+    pub(crate) facts: Facts,
+    pub(crate) up_to: Position,
+}
+
+/// Loads until the act names nothing new. `always` is loaded first.
+pub(crate) fn load(store: &dyn Store, act: &dyn Act, always: &[Need]) -> Result<Loaded, AppError> {
+    let up_to = Position(store.head()?.size);
+    let mut facts = Facts::default();
+    for need in always {
+        fetch(store, &mut facts, need)?;
+    }
+    for _ in 0..ROUNDS_MAX {
+        let missing: Vec<Need> = act.needs(&facts).into_iter().filter(|need| !facts.has(need)).collect();
+        if missing.is_empty() {
+            break;
+        }
+        for need in missing {
+            if !facts.has(&need) {
+                fetch(store, &mut facts, &need)?;
+            }
+        }
+    }
+    Ok(Loaded { facts, up_to })
+}
+
+/// Loads one fact.
+pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
+    if let Need::EventAt(position) = need {
+        let before = Position(position.saturating_sub(1));
+        let found = store.read(&Selection::All, before, 1)?;
+        let found = found.iter().find(|recorded| recorded.envelope.position.0 == *position && *position > 0);
+        facts.absorb_raw(*position, found.map(translate::raw));
+        return Ok(());
+    }
+    let Some(tagged) = translate::selection(need) else { return Ok(()) };
+    let selection = Selection::Tagged(vec![tagged]);
+    let recorded = if need.only_last() {
+        store.last(&selection)?.into_iter().collect()
+    } else {
+        store.read(&selection, Position::START, FOLD_MAX)?
+    };
+    let events = translate::past(&recorded)?;
+    facts.absorb(need.clone(), &events);
+    Ok(())
+}
+
+impl Loaded {
+    /// "No event of these facts arrived after `after`."
+    pub(crate) fn condition(&self, after: Position) -> Condition {
+        let tagged = self.facts.loaded().filter_map(translate::selection).collect();
+        Condition { selection: Selection::Tagged(tagged), after }
+    }
+
+    /// As [`Loaded::condition`], without counters: what a person's screen can be stale about.
+    pub(crate) fn seen_condition(&self, after: Position) -> Condition {
+        let tagged =
+            self.facts.loaded().filter(|need| !need.only_last()).filter_map(translate::selection).collect();
+        Condition { selection: Selection::Tagged(tagged), after }
+    }
+}

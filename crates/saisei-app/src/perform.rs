@@ -1,0 +1,298 @@
+//! The one way in: permit, load, decide, append, project.
+
+use std::sync::Arc;
+
+use hmac::{Hmac, KeyInit, Mac};
+use saisei_domain::act::{Act, Context, Nature, Rejection, Second, Vault};
+use saisei_domain::event::{Event, NewEvent, Refused, Subject};
+use saisei_domain::facts::Need;
+use saisei_domain::values::{Code, CoiNumber, Commitment, FreeText, Moment, StaffId};
+use saisei_domain::{Command, Finding, Role, Rule};
+use saisei_ledger::{Append, AppendError, Appended, Author, Command as KeyRecord, Condition, Draft, Position, SideWrite};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::answer::{Answer, Outcome};
+use crate::app::{App, AppError};
+use crate::load::{Loaded, load};
+use crate::permit::permit;
+use crate::translate;
+
+/// Decisions on changed facts before giving up.
+const TRIES: usize = 6;
+
+/// A report recorded later than this after it happened is marked.
+const LATE_MINUTES: i64 = 15;
+
+/// One command with who, when and why.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Idempotency key made by the client.
+    pub key: String,
+    /// What is asked.
+    pub command: Command,
+    /// The arguments as they came, for the fingerprint.
+    pub args: Value,
+    /// Who.
+    pub actor: StaffId,
+    /// In which role.
+    pub role: Role,
+    /// On which device.
+    pub device: String,
+    /// The time of recording.
+    pub at: Moment,
+    /// When it happened; the time of recording if not stated.
+    pub occurred_at: Option<Moment>,
+    /// The zone.
+    pub zone: String,
+    /// Why, as a code.
+    pub reason: Option<Code>,
+    /// The position that the person's screen showed, for acts of judgement.
+    pub seen: Option<u64>,
+    /// The second person.
+    pub second: Option<Second>,
+    /// A note; it goes to the vault.
+    pub note: Option<FreeText>,
+}
+
+/// The part of an answer that is kept with its key.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    outcome: Outcome,
+    findings: Vec<Finding>,
+}
+
+/// What will be written for a decision.
+struct Writing {
+    outcome: Outcome,
+    findings: Vec<Finding>,
+    drafts: Vec<Draft>,
+    side: Vec<SideWrite>,
+    conditions: Vec<Condition>,
+}
+
+impl App {
+    /// Does what a person asks, once.
+    ///
+    /// # Errors
+    /// Only if the program cannot answer: the store failed, or the facts kept changing. A refusal is an answer.
+    pub fn perform(&self, submission: &Submission) -> Result<Answer, AppError> {
+        let fingerprint = self.fingerprint(submission);
+        if let Some(known) = self.store.command(&submission.key)? {
+            return self.known_key(submission, fingerprint, &known);
+        }
+        if submission.occurred_at.is_some_and(|at| at > submission.at) {
+            return Ok(Answer::invalid(Finding::of(Rule::InputFuture).at("args.occurred_at")));
+        }
+        for _ in 0..TRIES {
+            let writing = match self.decide(submission)? {
+                Ok(writing) => writing,
+                Err(answer) => return Ok(answer),
+            };
+            match self.write(submission, fingerprint, writing) {
+                Err(AppError::Append(AppendError::Conflict(_))) => {}
+                Err(AppError::Append(AppendError::TimeGoesBack)) => return self.goes_back(),
+                other => return other,
+            }
+        }
+        Err(AppError::Contended)
+    }
+
+    /// The outer result is the program's, the inner one the answer to something that cannot be read.
+    fn decide(&self, submission: &Submission) -> Result<Result<Writing, Answer>, AppError> {
+        let always = [Need::Clinic, Need::Staff(submission.actor.clone())];
+        let loaded = load(self.store.as_ref(), &submission.command, &always)?;
+        let room = self.strongroom();
+        let mut tray = room.tray();
+        let decision = self.permitted(submission, &loaded).and_then(|()| {
+            submission.command.decide(&mut self.context(submission, &mut tray), &loaded.facts)
+        });
+        let mut writing = match decision {
+            Ok(accepted) => match self.stale(submission, &loaded)? {
+                Some(refusal) => refusal,
+                None => {
+                    let note = submission.note.as_ref().map(|note| {
+                        tray.commit(owner_of(&accepted.events), note.reveal().as_bytes())
+                    });
+                    let mut findings = accepted.findings;
+                    findings.extend(late(submission));
+                    let drafts = drafts(submission, &accepted.events, note.as_ref()).ok_or(AppError::Json)?;
+                    let (outcome, side, conditions) = (Outcome::Accepted, Vec::new(), Vec::new());
+                    Writing { outcome, findings, drafts, side, conditions }
+                }
+            },
+            Err(Rejection::Refused { findings, about }) => refusal(submission, findings, about)?,
+            Err(Rejection::Invalid(problem, place)) => {
+                let mut finding = problem.finding();
+                finding.place = place;
+                return Ok(Err(Answer::invalid(finding)));
+            }
+        };
+        if writing.outcome == Outcome::Accepted {
+            writing.side = tray.rows()?;
+        }
+        writing.conditions = vec![loaded.condition(loaded.up_to)];
+        Ok(Ok(writing))
+    }
+
+    fn permitted(&self, submission: &Submission, loaded: &Loaded) -> Result<(), Rejection> {
+        let day = submission.at.day_in(&submission.zone);
+        let command = submission.command.name();
+        permit(&loaded.facts, &submission.actor, submission.role, day, command)
+            .map_err(|finding| Rejection::Refused { findings: vec![finding], about: Vec::new() })
+    }
+
+    fn context<'a>(&'a self, submission: &'a Submission, vault: &'a mut dyn Vault) -> Context<'a> {
+        Context {
+            clinic: &self.info.code,
+            actor: &submission.actor,
+            role: submission.role,
+            now: submission.at,
+            occurred_at: submission.occurred_at.unwrap_or(submission.at),
+            zone: &submission.zone,
+            reason: submission.reason.as_ref(),
+            second: submission.second.as_ref(),
+            vault,
+        }
+    }
+
+    /// A judgement that rests on less than is known by now is asked again.
+    fn stale(&self, submission: &Submission, loaded: &Loaded) -> Result<Option<Writing>, AppError> {
+        let (Nature::Judgement, Some(seen)) = (submission.command.nature(), submission.seen) else { return Ok(None) };
+        let newest = self.store.last(&loaded.seen_condition(Position(seen)).selection)?;
+        let Some(newer) = newest.filter(|event| event.envelope.position.0 > seen) else { return Ok(None) };
+        let finding =
+            Finding::of(Rule::FactsChangedSinceSeen).with("position", newer.envelope.position.0);
+        refusal(submission, vec![finding], Vec::new()).map(Some)
+    }
+
+    fn write(
+        &self,
+        submission: &Submission,
+        fingerprint: [u8; 32],
+        writing: Writing,
+    ) -> Result<Answer, AppError> {
+        let Writing { outcome, findings, drafts, side, conditions } = writing;
+        let kept = serde_json::to_vec(&Kept { outcome, findings: findings.clone() }).map_err(|_| AppError::Json)?;
+        let record =
+            KeyRecord { key: submission.key.clone(), fingerprint, answer: kept, first: Position::START, count: 0 };
+        let append = Append { conditions, author: author(submission), drafts, side, command: Some(record) };
+        match self.store.append(append, &self.views)? {
+            Appended::Done(events) => {
+                self.after(&events, submission.at)?;
+                Ok(Answer { outcome, events, findings })
+            }
+            Appended::KeyKnown(known) => self.known_key(submission, fingerprint, &known),
+        }
+    }
+
+    /// The same key again: the same answer for the same body, a refusal for another.
+    fn known_key(
+        &self,
+        submission: &Submission,
+        fingerprint: [u8; 32],
+        known: &KeyRecord,
+    ) -> Result<Answer, AppError> {
+        if known.fingerprint == fingerprint {
+            let kept: Kept = serde_json::from_slice(&known.answer).map_err(|_| AppError::Json)?;
+            let before = Position(known.first.0.saturating_sub(1));
+            let count = usize::try_from(known.count).unwrap_or(usize::MAX);
+            let events = match count {
+                0 => Vec::new(),
+                _ => self.store.read(&saisei_ledger::Selection::All, before, count)?,
+            };
+            return Ok(Answer { outcome: kept.outcome, events, findings: kept.findings });
+        }
+        let Writing { outcome, findings, drafts, .. } =
+            refusal(submission, vec![Finding::of(Rule::CommandKeyReused)], Vec::new())?;
+        let append =
+            Append { conditions: Vec::new(), author: author(submission), drafts, side: Vec::new(), command: None };
+        match self.store.append(append, &self.views) {
+            Ok(Appended::Done(events)) => Ok(Answer { outcome, events, findings }),
+            Ok(Appended::KeyKnown(_)) => Ok(Answer { outcome, events: Vec::new(), findings }),
+            Err(AppendError::TimeGoesBack) => self.goes_back(),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn goes_back(&self) -> Result<Answer, AppError> {
+        let last = self.store.last(&saisei_ledger::Selection::All)?;
+        let last = last.map(|event| event.envelope.recorded_at.to_string()).unwrap_or_default();
+        Ok(Answer::invalid(Finding::of(Rule::InputGoesBack).with("last", last).at("at")))
+    }
+
+    /// HMAC over what was asked and by whom; not over the time, so that a repeat hours later is still the same.
+    fn fingerprint(&self, submission: &Submission) -> [u8; 32] {
+        let second = submission.second.as_ref().map(|second| (second.actor.as_str(), second.role.name()));
+        let body = serde_json::json!([
+            submission.command.name(),
+            submission.actor.as_str(),
+            submission.role.name(),
+            submission.zone,
+            submission.reason.as_ref().map(Code::as_str),
+            submission.seen,
+            second,
+            submission.args,
+        ]);
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.keys.fingerprint) else { return [0; 32] };
+        mac.update(body.to_string().as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The store, shared.
+    pub fn shared_store(&self) -> Arc<dyn saisei_ledger::Store> {
+        Arc::clone(&self.store)
+    }
+}
+
+fn author(submission: &Submission) -> Author {
+    Author {
+        actor: submission.actor.to_string(),
+        role: submission.role.name().to_owned(),
+        device: submission.device.clone(),
+        recorded_at: submission.at.0,
+        reason: submission.reason.as_ref().map(ToString::to_string),
+        key: submission.key.clone(),
+    }
+}
+
+fn drafts(submission: &Submission, events: &[NewEvent], note: Option<&Commitment>) -> Option<Vec<Draft>> {
+    let occurred = submission.occurred_at.unwrap_or(submission.at);
+    events
+        .iter()
+        .enumerate()
+        .map(|(index, event)| translate::draft(event, occurred, &submission.zone, note.filter(|_| index == 0)))
+        .collect()
+}
+
+/// The patient under whose key a note goes.
+fn owner_of(events: &[NewEvent]) -> Option<&CoiNumber> {
+    events.iter().flat_map(|event| event.about.iter().chain([&event.stream])).find_map(|subject| match subject {
+        Subject::Patient(coi) => Some(coi),
+        _ => None,
+    })
+}
+
+/// The note that goes with something recorded long after it happened.
+fn late(submission: &Submission) -> Option<Finding> {
+    let occurred = submission.occurred_at?;
+    let minutes = submission.at.0.duration_since(occurred.0).as_mins();
+    (minutes > LATE_MINUTES).then(|| Finding::of(Rule::ReportLate).with("minutes", minutes))
+}
+
+/// A refusal is an event as well: which command, which rules, never free text.
+fn refusal(submission: &Submission, findings: Vec<Finding>, about: Vec<Subject>) -> Result<Writing, AppError> {
+    let rules =
+        findings.iter().filter(|finding| finding.grade().blocks()).map(|finding| finding.rule.id().to_owned());
+    let refused =
+        Event::Refused(Refused { command: submission.command.name().to_owned(), rules: rules.collect() });
+    let stream = about
+        .iter()
+        .find(|subject| matches!(subject, Subject::Journey(_) | Subject::Lot(_) | Subject::Plan(_)))
+        .cloned()
+        .unwrap_or(Subject::Clinic);
+    let event = NewEvent::new(stream, about, refused);
+    let drafts = drafts(submission, &[event], None).ok_or(AppError::Json)?;
+    Ok(Writing { outcome: Outcome::Refused, findings, drafts, side: Vec::new(), conditions: Vec::new() })
+}

@@ -1,0 +1,85 @@
+//! Who may do what. One table; anything not in it is refused.
+
+use saisei_domain::facts::Facts;
+use saisei_domain::values::{Day, StaffId};
+use saisei_domain::{Finding, Role, Rule};
+
+use Role::{Administrator, Coordinator, CultureOperator, Nurse, Physician, QualityOfficer, System};
+
+const CLINICAL: &[Role] = &[Physician, Nurse, CultureOperator, QualityOfficer, Coordinator];
+const BEDSIDE: &[Role] = &[Physician, Nurse];
+const CLINIC_DESK: &[Role] = &[Physician, Nurse, Coordinator];
+const FACILITY: &[Role] = &[CultureOperator, QualityOfficer];
+
+/// The roles that may send this command; empty for a command that nobody may.
+pub fn roles_for(command: &str) -> &'static [Role] {
+    match command {
+        "register_facility" | "register_room" | "register_staff" | "grant_role" | "end_role"
+        | "record_qualification" | "draft_plan" | "record_committee_opinion" | "file_plan" | "accept_plan"
+        | "suspend_plan" | "stop_plan" | "end_plan" => &[Administrator],
+        "register_patient" | "correct_identity" => &[Coordinator, Physician, Nurse],
+        "open_journey" | "record_history" | "record_disease_activity" | "record_drugs" | "record_infection_screen"
+        | "sign_consent" | "record_visit" | "miss_visit" => CLINIC_DESK,
+        "close_journey" => &[Physician, Coordinator],
+        "decide_eligibility" | "give_explanation" | "decide_next_dose" => &[Physician],
+        "record_harvest" | "record_baseline" | "check_bedside" | "start_administration"
+        | "complete_administration" => BEDSIDE,
+        "open_lot" | "record_culture_step" | "record_passage" | "fill_product" => &[CultureOperator],
+        "record_test_result" => FACILITY,
+        "revoke_release" => &[QualityOfficer],
+        // Quality alone decides; the gate says so to anybody else, with its own rule and a recorded refusal.
+        "decide_release" => CLINICAL,
+        "label_container" | "void_container" | "send_containers" | "receive_containers" | "attach_document"
+        | "withdraw_consent" | "change_rate" | "record_vitals" | "record_symptom" | "record_treatment"
+        | "stop_administration" | "record_adverse_event" => CLINICAL,
+        "correct" => &[Physician, Nurse, CultureOperator, QualityOfficer, Coordinator, Administrator],
+        "tick" => &[System],
+        _ => &[],
+    }
+}
+
+/// Whether a role may send a command.
+pub fn may(role: Role, command: &str) -> bool {
+    roles_for(command).contains(&role)
+}
+
+/// Checks person, role and act.
+///
+/// # Errors
+/// A finding of the gate `access`.
+pub(crate) fn permit(facts: &Facts, actor: &StaffId, role: Role, day: Day, command: &str) -> Result<(), Finding> {
+    if role != System {
+        let staff = facts.staff(actor).ok_or_else(|| Finding::of(Rule::AccessNotOnStaff).with("actor", actor))?;
+        if !staff.holds(role, day) {
+            return Err(Finding::of(Rule::AccessRoleNotHeld).with("actor", actor).with("role", role.name()));
+        }
+    } else if actor.as_str() != "system" {
+        return Err(Finding::of(Rule::AccessRoleNotHeld).with("actor", actor).with("role", role.name()));
+    }
+    if may(role, command) {
+        return Ok(());
+    }
+    let roles = roles_for(command).iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+    Err(Finding::of(Rule::AccessRoleMayNot).with("role", role.name()).with("roles", roles))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use saisei_domain::Command;
+
+    #[test]
+    fn every_command_has_a_row_and_reports_are_open_to_all_clinical_roles() {
+        for name in Command::NAMES {
+            assert!(!roles_for(name).is_empty(), "{name}");
+        }
+        for report in ["stop_administration", "record_symptom", "record_vitals", "record_adverse_event"] {
+            for role in Role::ALL.into_iter().filter(|role| role.is_clinical()) {
+                assert!(may(role, report), "{} {report}", role.name());
+            }
+        }
+        assert!(!may(CultureOperator, "check_bedside"));
+        assert!(!may(Administrator, "decide_eligibility"));
+        assert!(roles_for("drop_everything").is_empty());
+    }
+}

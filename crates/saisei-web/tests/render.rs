@@ -1,0 +1,232 @@
+//! Every page in every state and both languages: it renders, it escapes, it keeps the house rules. The pages are
+//! left under the target directory for looking at.
+
+mod samples;
+
+use std::path::PathBuf;
+
+use askama::Template;
+use saisei_app::words::Language;
+use saisei_web::assets::{SCRIPT, STYLE};
+use saisei_web::model::*;
+use saisei_web::pages::*;
+use samples::{bedside, frame, journey, journeys};
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/pages"))
+}
+
+/// Keeps the page with its assets beside it, and answers its HTML.
+fn keep(name: &str, language: Language, page: &impl Template) -> String {
+    let html = page.render().unwrap();
+    let beside = html.replace(&STYLE.path(), "saisei.css").replace(&SCRIPT.path(), "saisei.js");
+    std::fs::create_dir_all(folder()).unwrap();
+    std::fs::write(folder().join(format!("{name}.{}.html", language.code())), beside).unwrap();
+    std::fs::write(folder().join("saisei.css"), STYLE.body()).unwrap();
+    std::fs::write(folder().join("saisei.js"), SCRIPT.body()).unwrap();
+    html
+}
+
+fn bare(language: Language, heading: &str) -> Frame {
+    Frame { view: View::Bare, stale_after: None, ..frame(language, heading) }
+}
+
+fn signed_out(language: Language, heading: &str) -> Frame {
+    Frame { view: View::Plain, user: None, nav: vec![], stale_after: None, rule_pack: None, ..frame(language, heading) }
+}
+
+fn access_pages(language: Language) -> Vec<String> {
+    let f = &signed_out(language, "sign-in-heading");
+    let mut view = SignInView { next: "/journeys".to_owned(), ..SignInView::default() };
+    let none = FormFaults::default();
+    let plain = keep("sign-in", language, &SignInPage { f, page: &view, faults: &none });
+    view.name = "suzuki\"><script>".to_owned();
+    view.refusal = Some(f.t("sign-in-wrong"));
+    let refused = keep("sign-in-refused", language, &SignInPage { f, page: &view, faults: &none });
+    view.refusal = None;
+    let faults = FormFaults(vec![
+        FieldFault { field: "name", words: f.t("sign-in-name-missing") },
+        FieldFault { field: "password", words: f.t("sign-in-password-missing") },
+    ]);
+    let f = &Frame { faulty: true, ..signed_out(language, "sign-in-heading") };
+    let faulty = keep("sign-in-faults", language, &SignInPage { f, page: &view, faults: &faults });
+    let f = &Frame { view: View::Plain, ..frame(language, "role-heading") };
+    let roles = ["nurse", "physician", "quality-officer"].map(|role| RoleChoice {
+        id: role.to_owned(),
+        words: f.t(format!("role-{role}")),
+        current: role == "nurse",
+    });
+    let view = RoleView { roles: roles.to_vec(), next: "/".to_owned() };
+    let role = keep("role", language, &RolePage { f, page: &view });
+    vec![plain, refused, faulty, role]
+}
+
+fn message_pages(language: Language) -> Vec<String> {
+    let f = &frame(language, "not-found-heading");
+    let message = Message::refusal(vec![f.t("not-found-text"), f.t("not-found-next")]);
+    let missing = keep("not-found", language, &message.on(f));
+    let f = &frame(language, "refused-heading");
+    let mut message = Message::refusal(vec![f.t1("refused-role", "roles", f.t("role-quality-officer"))]);
+    message.parts = vec![
+        (f.t("refused-your-role"), f.t("role-nurse")),
+        (f.t("refused-next"), f.t("refused-next-text")),
+        (f.t("refused-who"), f.t("role-quality-officer")),
+    ];
+    message.findings = Some(journey::findings(language));
+    let refused = keep("refused", language, &message.on(f));
+    vec![missing, refused]
+}
+
+fn journey_pages(language: Language) -> Vec<String> {
+    let f = &frame(language, "journeys-heading");
+    let lists = [
+        ("journeys", journeys::full(language)),
+        ("journeys-no-hits", journeys::no_hits(language)),
+        ("journeys-none", journeys::none_yet()),
+    ];
+    let lists = lists.iter().map(|(name, page)| keep(name, language, &JourneysPage { f, page }));
+    let f = &Frame { about: Some("001K".to_owned()), ..frame(language, "journey-heading") };
+    let single = [
+        ("journey", journey::full(language)),
+        ("journey-new", journey::new(language)),
+        ("journey-longest", journey::longest(language)),
+        ("journey-vault-closed", journey::vault_closed(language)),
+    ];
+    let single = single.iter().map(|(name, page)| keep(name, language, &JourneyPage { f, page }));
+    lists.chain(single).collect()
+}
+
+fn bedside_pages(language: Language) -> Vec<String> {
+    let f = &Frame { view: View::Plain, stale_after: None, ..frame(language, "bedside-heading") };
+    let mut pages = vec![
+        keep("bedside-scan", language, &BedsideScanPage { f, page: &bedside::scan(language) }),
+        keep("bedside-scan-refused", language, &BedsideScanPage { f, page: &bedside::scan_refused(language) }),
+    ];
+    let f = &bare(language, "go-heading");
+    pages.push(keep("bedside-go", language, &BedsideGoPage { f, page: &bedside::go(language) }));
+    pages.push(keep("bedside-go-complete", language, &BedsideGoPage { f, page: &bedside::go_complete(language) }));
+    let f = &bare(language, "stop-heading");
+    pages.push(keep("bedside-stop", language, &BedsideStopPage { f, page: &bedside::stop(language) }));
+    pages.push(keep("bedside-stop-bare", language, &BedsideStopPage { f, page: &bedside::stop_bare(language) }));
+    pages
+}
+
+fn every_page() -> Vec<String> {
+    Language::ALL
+        .into_iter()
+        .flat_map(|language| {
+            [access_pages(language), message_pages(language), journey_pages(language), bedside_pages(language)]
+        })
+        .flatten()
+        .collect()
+}
+
+#[test]
+fn every_page_keeps_the_house_rules() {
+    let pages = every_page();
+    assert!(pages.len() >= 38);
+    for html in &pages {
+        assert_eq!(html.matches("<h1").count(), 1, "one h1");
+        assert_eq!(html.matches("<main").count(), 1, "one main");
+        assert!(!html.contains("style="), "no style attribute");
+        assert!(!html.contains(" onclick") && !html.contains("<script>"), "no inline script");
+        assert_eq!(html.matches("<script ").count(), 1);
+        assert!(html.contains("<title>[DEMO] "), "the sandbox is named in the title");
+        assert!(html.contains(r#"class="sandbox""#), "and on the page");
+        assert!(html.matches(r#"class="primary""#).count() <= 1, "one main button");
+        let forms = html.matches(r#"method="post""#).count();
+        let free = html.matches(r#"action="/language""#).count() + html.matches(r#"action="/sign-in""#).count();
+        assert_eq!(html.matches(r#"name="form" value="key.proof""#).count(), forms - free, "each form has its token");
+    }
+}
+
+#[test]
+fn no_key_is_left_unsaid() {
+    for html in every_page() {
+        for part in html.split(['>', '"']) {
+            let text = part.split('<').next().unwrap().trim();
+            let looks_like_a_key = text.contains('-')
+                && [
+                    "state-", "step-w", "step-h", "step-c", "step-f", "slot-", "scan-", "sign-in-", "go-", "role-",
+                    "refused-",
+                ]
+                .iter()
+                .any(|start| text.starts_with(start))
+                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+            let is_markup = [
+                "step-name",
+                "step-state",
+                "step-fact",
+                "step-words",
+                "slot-field",
+                "slot-state",
+                "slot-picture",
+                "scan-says",
+                "role-list",
+                "go-who",
+                "go-name",
+                "go-what",
+            ]
+            .contains(&text);
+            assert!(!looks_like_a_key || is_markup, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_people_typed_is_escaped() {
+    for language in Language::ALL {
+        let f = &frame(language, "journey-heading");
+        let html = JourneyPage { f, page: &journey::longest(language) }.render().unwrap();
+        assert!(!html.contains("<script>alert"));
+        assert!(html.contains("&#60;script&#62;alert(1)"));
+        assert!(!html.contains("<b>&</b>"));
+    }
+}
+
+#[test]
+fn the_bedside_hides_the_name_until_the_birthday() {
+    for language in Language::ALL {
+        let f = &frame(language, "bedside-heading");
+        let html = BedsideScanPage { f, page: &bedside::scan(language) }.render().unwrap();
+        assert!(!html.contains("山田"));
+    }
+}
+
+#[test]
+fn go_starts_only_with_a_complete_list() {
+    for language in Language::ALL {
+        let f = &bare(language, "go-heading");
+        let open = BedsideGoPage { f, page: &bedside::go(language) }.render().unwrap();
+        assert!(!open.contains(r#"action="/bedside/start""#));
+        let complete = BedsideGoPage { f, page: &bedside::go_complete(language) }.render().unwrap();
+        assert!(complete.contains(r#"action="/bedside/start""#));
+    }
+}
+
+#[test]
+fn a_running_infusion_can_be_stopped_from_every_page_that_shows_it() {
+    for language in Language::ALL {
+        let f = &frame(language, "bedside-heading");
+        let pages = [
+            BedsideScanPage { f, page: &bedside::scan(language) }.render().unwrap(),
+            BedsideStopPage { f, page: &bedside::stop_bare(language) }.render().unwrap(),
+            JourneyPage { f, page: &journey::longest(language) }.render().unwrap(),
+        ];
+        for html in pages {
+            assert!(html.contains(r#"action="/administrations/A-0007/stop""#));
+            assert!(html.contains(r#"action="/administrations/A-0007/symptom""#));
+        }
+    }
+}
+
+#[test]
+fn assets_stay_small_and_ask_nobody_else() {
+    assert!(STYLE.body().len() <= 60_000);
+    assert!(SCRIPT.body().len() <= 30_000);
+    for body in [STYLE.body(), SCRIPT.body()] {
+        for outside in ["http://", "https://", "@import", "url(", "innerHTML", "eval("] {
+            assert!(!body.contains(outside), "{outside}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+use jiff::civil::date;
+use saisei_app::words::Language;
+use saisei_web::model::*;
+
+use super::{at, either};
+
+pub fn person(name: &str, reading: &str) -> Person {
+    Person {
+        name: name.to_owned(),
+        reading: Some(reading.to_owned()),
+        born: Some(date(1958, 3, 14)),
+        sex: Some(Sex::Female),
+    }
+}
+
+pub fn banner(step: Step) -> Banner {
+    Banner {
+        number: "AOBA126000001K".to_owned(),
+        person: Ok(person("山田　花子", "ヤマダ　ハナコ")),
+        step,
+        allergies: Allergies::Known,
+        same_name: 1,
+        died: None,
+        plan_suspended: false,
+        consent_withdrawn: false,
+    }
+}
+
+fn track(language: Language) -> Track {
+    let facts = ["09/12", "10/03", "", "11/27", ""];
+    let states = [StepState::Done, StepState::Done, StepState::Blocked(2), StepState::NotYet, StepState::NotYet];
+    Track {
+        earlier: vec![],
+        dose: Some(1),
+        steps: Step::ALL
+            .into_iter()
+            .zip(states)
+            .zip(facts)
+            .map(|((step, state), fact)| TrackStep {
+                step,
+                state,
+                fact: fact.to_owned(),
+                href: format!("/journeys/000001/steps/{}", step.number()),
+            })
+            .collect(),
+        next: Some(Next {
+            what: either(language, "生存率の測定を確認する", "Review the viability measurement"),
+            who: either(language, "田中（品質）", "Tanaka (quality)"),
+            by: Some(either(language, "11/24（火）17:00 JST まで・あと2日", "due Tue 24-Nov 17:00 JST, 2 days left")),
+            overdue: false,
+            href: Some("/lots/L-0412".to_owned()),
+        }),
+        ended: None,
+    }
+}
+
+pub fn finding(grade: Grade, rule: &str, sentence: String, next: String, who: String) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        grade,
+        sentence,
+        places: vec![],
+        next,
+        who,
+        source: "ASRM 44; jp-2026-06".to_owned(),
+        act: None,
+        settled: None,
+    }
+}
+
+pub fn findings(language: Language) -> Findings {
+    let say = |ja: &str, en: &str| either(language, ja, en);
+    let quality = || say("品質担当", "a quality officer");
+    let mut second = finding(
+        Grade::SecondPerson,
+        "culture.passage-late",
+        say("継代の記録が40分遅れています。", "The passage was recorded 40 minutes late."),
+        say(
+            "その場にいた職員が自分の職員証で確認してください。",
+            "A colleague who was present confirms with their own badge.",
+        ),
+        say("培養担当", "a culture operator"),
+    );
+    second.act =
+        Some(Link { href: "/second".to_owned(), text: say("第二者が確認する", "Second person confirms") });
+    let mut settled = finding(
+        Grade::Physician,
+        "workup.drug-interval",
+        say(
+            "メトトレキサートの休薬期間が計画の目安より1日短くなっています。",
+            "The methotrexate pause is one day shorter than the plan advises.",
+        ),
+        String::new(),
+        say("医師", "a physician"),
+    );
+    settled.settled = Some(Settled {
+        who: say("伊藤（医師）", "Ito (physician)"),
+        at: at("09:41:00"),
+        reason: say("採取は低侵襲で、出血傾向はありません。", "Minor procedure, no bleeding tendency."),
+    });
+    let mut room = finding(
+        Grade::Never,
+        "culture.room-excursion",
+        say(
+            "ロット L-0412 の作業を記録できません。B室の浮遊菌が基準を超え、逸脱 D-0088 が未処理です。",
+            "Work on lot L-0412 cannot be recorded. Airborne count in room B is over its limit and deviation D-0088 is open.",
+        ),
+        say("品質担当の評価を待ってください。", "Wait for quality's assessment."),
+        quality(),
+    );
+    room.places = vec![Link { href: "/deviations/D-0088".to_owned(), text: say("逸脱 D-0088", "Deviation D-0088") }];
+    let note = |n: u8| {
+        finding(
+            Grade::Note,
+            "note.example",
+            say(&format!("参考の所見 {n}。"), &format!("Note {n}.")),
+            say("読んでおいてください。", "Read it."),
+            say("だれでも", "anybody"),
+        )
+    };
+    let both = finding(
+        Grade::PhysicianAndQuality,
+        "release.sterility-pending",
+        say("無菌試験の最終判定は12月6日です。", "The sterility result is final on 6 December."),
+        say("条件付き出荷を判断してください。", "Decide on conditional release."),
+        say("医師と品質担当", "a physician and a quality officer"),
+    );
+    Findings {
+        findings: vec![note(1), second, settled, room, both, note(2), note(3), note(4)],
+        checks: vec![],
+        at: at("14:05:00"),
+    }
+}
+
+pub fn no_findings(language: Language) -> Findings {
+    Findings {
+        findings: vec![],
+        checks: vec![either(language, "本人の番号", "Identity number"), either(language, "使用期限", "Expiry")],
+        at: at("14:05:00"),
+    }
+}
+
+fn timeline(language: Language) -> Timeline {
+    let say = |ja: &str, en: &str| either(language, ja, en);
+    let entry = |time: &str, what: String| Entry {
+        occurred: at(time),
+        recorded_late: None,
+        what,
+        who: say("鈴木（培養）", "Suzuki (culture)"),
+        href: Some("/events/812".to_owned()),
+        corrections: vec![],
+    };
+    let mut counted = entry("08:40:00", say("細胞数を測定：2.4×10⁷ 個", "Counted: 2.4×10⁷ cells"));
+    counted.corrections = vec![Correction {
+        old: "94.8 %".to_owned(),
+        new: "98.4 %".to_owned(),
+        reason: say("転記の見直し", "transcription checked"),
+        who: say("佐藤（品質）", "Sato (quality)"),
+        at: at("10:12:00"),
+    }];
+    let mut late = entry("07:02:00", say("培地交換", "Medium change"));
+    late.recorded_late = Some(at("08:40:00"));
+    Timeline {
+        days: vec![
+            Day { date: date(2026, 11, 22), since_dose: Some(12), entries: vec![counted, late] },
+            Day {
+                date: date(2026, 11, 21),
+                since_dose: None,
+                entries: vec![entry("16:02:00", say("継代 2 を記録", "Passage 2 recorded"))],
+            },
+        ],
+        filtered: true,
+        older: Some("/journeys/000001?before=812".to_owned()),
+    }
+}
+
+fn fact(name: String, value: Option<&str>, note: Option<String>) -> Fact {
+    Fact { name, value: value.map(str::to_owned), note, href: None }
+}
+
+pub fn full(language: Language) -> JourneyView {
+    let say = |ja: &str, en: &str| either(language, ja, en);
+    JourneyView {
+        id: "000001".to_owned(),
+        banner: banner(Step::Culture),
+        track: track(language),
+        findings: findings(language),
+        acts: vec![
+            Link { href: "/a".to_owned(), text: say("細胞数を記録する", "Record a count") },
+            Link { href: "/b".to_owned(), text: say("連絡を記録する", "Record a contact") },
+        ],
+        running: None,
+        this_step: vec![
+            fact(say("ロット", "Lot"), Some("L-0412"), None),
+            fact(say("継代", "Passage"), Some("2"), Some(say("上限 3", "max 3"))),
+            fact(say("生存率", "Viability"), Some("98.4\u{a0}%"), Some(say("規格 98 % 以上", "limit 98 % or more"))),
+            fact(say("エンドトキシン", "Endotoxin"), None, Some(say("未測定", "Not measured"))),
+        ],
+        timeline: timeline(language),
+        key_facts: vec![
+            fact(say("提供計画", "Plan"), Some("PB0000000"), Some(say("第3版 受理済", "version 3, accepted"))),
+            fact(
+                say("同意書", "Consent"),
+                Some(&say("第5版", "version 5")),
+                Some(say("署名済 09/12", "signed 12-Sep")),
+            ),
+            fact("DAS28-CRP".to_owned(), Some("4.9"), Some(say("09/12・n = 1", "12-Sep"))),
+        ],
+        documents: vec![DocumentLine {
+            link: Link { href: "/d/1".to_owned(), text: say("説明文書 第5版", "Explanation, version 5") },
+            state: say("署名済 09/12", "signed 12-Sep"),
+        }],
+    }
+}
+
+pub fn new(language: Language) -> JourneyView {
+    let mut page = full(language);
+    page.banner.allergies = Allergies::NotRecorded;
+    page.banner.same_name = 0;
+    page.banner.step = Step::WorkUp;
+    page.track = Track {
+        earlier: vec![],
+        dose: None,
+        next: None,
+        ended: None,
+        steps: Step::ALL
+            .into_iter()
+            .map(|step| TrackStep {
+                step,
+                state: if step == Step::WorkUp { StepState::Now } else { StepState::NotYet },
+                fact: String::new(),
+                href: "#".to_owned(),
+            })
+            .collect(),
+    };
+    page.findings = no_findings(language);
+    page.this_step = vec![];
+    page.documents = vec![];
+    page.timeline = Timeline { older: None, filtered: false, ..page.timeline };
+    page
+}
+
+pub fn longest(language: Language) -> JourneyView {
+    let mut page = full(language);
+    page.banner.person = Ok(person(
+        "Alejandro Maximiliano Fernández-Villavicencio de la Concepción <script>alert(1)</script>",
+        "アレハンドロ　マキシミリアーノ　フェルナンデス＝ビジャビセンシオ　デ　ラ　コンセプシオン",
+    ));
+    page.banner.died = Some(date(2026, 10, 2));
+    page.banner.plan_suspended = true;
+    page.banner.consent_withdrawn = true;
+    page.track.earlier = vec![either(language, "1回目：2026/03/02 投与 完了", "Dose 1: given 02-Mar-2026, done")];
+    page.track.dose = Some(2);
+    page.track.ended = Some(Ended { reason: "<b>&</b>".to_owned(), on: date(2026, 10, 2) });
+    page.running = Some(super::bedside::running(language));
+    page
+}
+
+pub fn vault_closed(language: Language) -> JourneyView {
+    let mut page = full(language);
+    page.banner.person = Err(Hidden::VaultClosed);
+    page.banner.allergies = Allergies::Unavailable;
+    page
+}
