@@ -6,7 +6,8 @@ use saisei_domain::acts::clinic::ClinicOpened;
 use saisei_domain::event::ReadError;
 use saisei_domain::facts::{Facts, Need};
 use saisei_domain::state::Clinic;
-use saisei_ledger::{AppendError, NoteError, Store, StoreError};
+use saisei_domain::values::Moment;
+use saisei_ledger::{AppendError, NoteError, Selection, Store, StoreError};
 
 use crate::access::{Access, AccessError, Chance, Cost, Hasher};
 use crate::keys::Keys;
@@ -58,7 +59,7 @@ pub struct App {
     pub(crate) views: Views,
     pub(crate) info: ClinicInfo,
     pub(crate) names: Mutex<Names>,
-    access: Access,
+    access: Arc<Access>,
 }
 
 impl App {
@@ -72,7 +73,7 @@ impl App {
             return Err(AppError::WrongKeys);
         }
         let hasher = Hasher::new(keys.pepper, cost, chance.as_ref())?;
-        let access = Access::new(Arc::clone(&store), Arc::clone(&chance), hasher);
+        let access = Arc::new(Access::new(Arc::clone(&store), Arc::clone(&chance), hasher));
         let names = Mutex::new(Names::default());
         let app = Self { store, keys, chance, views: Views, info, names, access };
         app.learn_all_names()?;
@@ -90,13 +91,22 @@ impl App {
     }
 
     /// Accounts, sessions and tokens.
-    pub fn access(&self) -> &Access {
+    pub fn access(&self) -> &Arc<Access> {
         &self.access
     }
 
     /// Random bytes.
-    pub fn chance(&self) -> &dyn Chance {
-        self.chance.as_ref()
+    pub fn chance(&self) -> &Arc<dyn Chance> {
+        &self.chance
+    }
+
+    /// The time of recording: the clock's, but never before the last record.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn recording_time(&self, clock: Moment) -> Result<Moment, AppError> {
+        let last = self.store.last(&Selection::All)?;
+        Ok(last.map_or(clock, |last| clock.max(Moment(last.envelope.recorded_at))))
     }
 
     /// The clinic with its facilities and rooms, as it stands.

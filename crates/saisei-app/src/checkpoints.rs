@@ -9,7 +9,11 @@ use crate::project::Views;
 
 /// Kinds after which a checkpoint is signed at once.
 const SIGNED_AFTER: &[&str] = &[
-    "lot_released", "lot_rejected", "administration_started", "administration_stopped", "administration_completed",
+    "lot_released",
+    "lot_rejected",
+    "administration_started",
+    "administration_stopped",
+    "administration_completed",
     "journey_closed",
 ];
 

@@ -27,15 +27,15 @@ pub use answer::{Answer, EventView, FindingView, Message, Outcome};
 pub use app::{App, AppError, ClinicInfo};
 pub use checkpoints::{check_ledger, verifier_key};
 pub use keys::Keys;
-pub use line::{LINE_MAX, read_line, refused_line};
+pub use line::{LINE_MAX, ReadLine, read_line, refused_line};
 pub use opening::{Opening, open_clinic};
-pub use permit::{may, roles_for};
 pub use perform::Submission;
+pub use permit::{may, roles_for};
 pub use project::Views;
 pub use reading::{JourneyFile, JourneyRow, JourneysPage, JourneysQuery, TimelineEntry, today_in_tokyo};
 pub use rule_pack::{RulePack, rule_packs};
 pub use schema::{commands_schema, events_schema, rules_json};
-pub use show::{Seen, ShowError};
+pub use show::{Seen, ShowError, show};
 
 pub use saisei_domain as domain;
 pub use saisei_ledger as ledger;

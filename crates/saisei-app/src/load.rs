@@ -70,8 +70,7 @@ impl Loaded {
 
     /// As [`Loaded::condition`], without counters: what a person's screen can be stale about.
     pub(crate) fn seen_condition(&self, after: Position) -> Condition {
-        let tagged =
-            self.facts.loaded().filter(|need| !need.only_last()).filter_map(translate::selection).collect();
+        let tagged = self.facts.loaded().filter(|need| !need.only_last()).filter_map(translate::selection).collect();
         Condition { selection: Selection::Tagged(tagged), after }
     }
 }

@@ -8,7 +8,9 @@ use saisei_domain::event::{Event, NewEvent, Refused, Subject};
 use saisei_domain::facts::Need;
 use saisei_domain::values::{Code, CoiNumber, Commitment, FreeText, Moment, StaffId};
 use saisei_domain::{Command, Finding, Role, Rule};
-use saisei_ledger::{Append, AppendError, Appended, Author, Command as KeyRecord, Condition, Draft, Position, SideWrite};
+use saisei_ledger::{
+    Append, AppendError, Appended, Author, Command as KeyRecord, Condition, Draft, Position, SideWrite,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::Sha256;
@@ -105,16 +107,17 @@ impl App {
         let loaded = load(self.store.as_ref(), &submission.command, &always)?;
         let room = self.strongroom();
         let mut tray = room.tray();
-        let decision = self.permitted(submission, &loaded).and_then(|()| {
-            submission.command.decide(&mut self.context(submission, &mut tray), &loaded.facts)
-        });
+        let decision = self
+            .permitted(submission, &loaded)
+            .and_then(|()| submission.command.decide(&mut self.context(submission, &mut tray), &loaded.facts));
         let mut writing = match decision {
             Ok(accepted) => match self.stale(submission, &loaded)? {
                 Some(refusal) => refusal,
                 None => {
-                    let note = submission.note.as_ref().map(|note| {
-                        tray.commit(owner_of(&accepted.events), note.reveal().as_bytes())
-                    });
+                    let note = submission
+                        .note
+                        .as_ref()
+                        .map(|note| tray.commit(owner_of(&accepted.events), note.reveal().as_bytes()));
                     let mut findings = accepted.findings;
                     findings.extend(late(submission));
                     let drafts = drafts(submission, &accepted.events, note.as_ref()).ok_or(AppError::Json)?;
@@ -162,17 +165,11 @@ impl App {
         let (Nature::Judgement, Some(seen)) = (submission.command.nature(), submission.seen) else { return Ok(None) };
         let newest = self.store.last(&loaded.seen_condition(Position(seen)).selection)?;
         let Some(newer) = newest.filter(|event| event.envelope.position.0 > seen) else { return Ok(None) };
-        let finding =
-            Finding::of(Rule::FactsChangedSinceSeen).with("position", newer.envelope.position.0);
+        let finding = Finding::of(Rule::FactsChangedSinceSeen).with("position", newer.envelope.position.0);
         refusal(submission, vec![finding], Vec::new()).map(Some)
     }
 
-    fn write(
-        &self,
-        submission: &Submission,
-        fingerprint: [u8; 32],
-        writing: Writing,
-    ) -> Result<Answer, AppError> {
+    fn write(&self, submission: &Submission, fingerprint: [u8; 32], writing: Writing) -> Result<Answer, AppError> {
         let Writing { outcome, findings, drafts, side, conditions } = writing;
         let kept = serde_json::to_vec(&Kept { outcome, findings: findings.clone() }).map_err(|_| AppError::Json)?;
         let record =
@@ -188,12 +185,7 @@ impl App {
     }
 
     /// The same key again: the same answer for the same body, a refusal for another.
-    fn known_key(
-        &self,
-        submission: &Submission,
-        fingerprint: [u8; 32],
-        known: &KeyRecord,
-    ) -> Result<Answer, AppError> {
+    fn known_key(&self, submission: &Submission, fingerprint: [u8; 32], known: &KeyRecord) -> Result<Answer, AppError> {
         if known.fingerprint == fingerprint {
             let kept: Kept = serde_json::from_slice(&known.answer).map_err(|_| AppError::Json)?;
             let before = Position(known.first.0.saturating_sub(1));
@@ -283,10 +275,8 @@ fn late(submission: &Submission) -> Option<Finding> {
 
 /// A refusal is an event as well: which command, which rules, never free text.
 fn refusal(submission: &Submission, findings: Vec<Finding>, about: Vec<Subject>) -> Result<Writing, AppError> {
-    let rules =
-        findings.iter().filter(|finding| finding.grade().blocks()).map(|finding| finding.rule.id().to_owned());
-    let refused =
-        Event::Refused(Refused { command: submission.command.name().to_owned(), rules: rules.collect() });
+    let rules = findings.iter().filter(|finding| finding.grade().blocks()).map(|finding| finding.rule.id().to_owned());
+    let refused = Event::Refused(Refused { command: submission.command.name().to_owned(), rules: rules.collect() });
     let stream = about
         .iter()
         .find(|subject| matches!(subject, Subject::Journey(_) | Subject::Lot(_) | Subject::Plan(_)))

@@ -14,24 +14,50 @@ const FACILITY: &[Role] = &[CultureOperator, QualityOfficer];
 /// The roles that may send this command; empty for a command that nobody may.
 pub fn roles_for(command: &str) -> &'static [Role] {
     match command {
-        "register_facility" | "register_room" | "register_staff" | "grant_role" | "end_role"
-        | "record_qualification" | "draft_plan" | "record_committee_opinion" | "file_plan" | "accept_plan"
-        | "suspend_plan" | "stop_plan" | "end_plan" => &[Administrator],
+        "register_facility"
+        | "register_room"
+        | "register_staff"
+        | "grant_role"
+        | "end_role"
+        | "record_qualification"
+        | "draft_plan"
+        | "record_committee_opinion"
+        | "file_plan"
+        | "accept_plan"
+        | "suspend_plan"
+        | "stop_plan"
+        | "end_plan" => &[Administrator],
         "register_patient" | "correct_identity" => &[Coordinator, Physician, Nurse],
-        "open_journey" | "record_history" | "record_disease_activity" | "record_drugs" | "record_infection_screen"
-        | "sign_consent" | "record_visit" | "miss_visit" => CLINIC_DESK,
+        "open_journey"
+        | "record_history"
+        | "record_disease_activity"
+        | "record_drugs"
+        | "record_infection_screen"
+        | "sign_consent"
+        | "record_visit"
+        | "miss_visit" => CLINIC_DESK,
         "close_journey" => &[Physician, Coordinator],
         "decide_eligibility" | "give_explanation" | "decide_next_dose" => &[Physician],
-        "record_harvest" | "record_baseline" | "check_bedside" | "start_administration"
-        | "complete_administration" => BEDSIDE,
+        "record_harvest" | "record_baseline" | "check_bedside" | "start_administration" | "complete_administration" => {
+            BEDSIDE
+        }
         "open_lot" | "record_culture_step" | "record_passage" | "fill_product" => &[CultureOperator],
         "record_test_result" => FACILITY,
         "revoke_release" => &[QualityOfficer],
         // Quality alone decides; the gate says so to anybody else, with its own rule and a recorded refusal.
         "decide_release" => CLINICAL,
-        "label_container" | "void_container" | "send_containers" | "receive_containers" | "attach_document"
-        | "withdraw_consent" | "change_rate" | "record_vitals" | "record_symptom" | "record_treatment"
-        | "stop_administration" | "record_adverse_event" => CLINICAL,
+        "label_container"
+        | "void_container"
+        | "send_containers"
+        | "receive_containers"
+        | "attach_document"
+        | "withdraw_consent"
+        | "change_rate"
+        | "record_vitals"
+        | "record_symptom"
+        | "record_treatment"
+        | "stop_administration"
+        | "record_adverse_event" => CLINICAL,
         "correct" => &[Physician, Nurse, CultureOperator, QualityOfficer, Coordinator, Administrator],
         "tick" => &[System],
         _ => &[],

@@ -1,10 +1,10 @@
 //! The views: the same folds that decisions rest on, written in the same transaction as the events.
 
+use saisei_domain::PastEvent;
 use saisei_domain::event::Subject;
 use saisei_domain::facts::Need;
 use saisei_domain::state::{Clinic, Journey, Patient, Plan, Staff};
 use saisei_domain::values::{CoiNumber, JourneyId, PlanId, StaffId};
-use saisei_domain::PastEvent;
 use saisei_ledger::{
     Column, ColumnValue, Envelope, ProjectError, Projector, Recorded, Selection, ViewDocument, ViewTarget,
 };
@@ -79,9 +79,9 @@ fn document(view: &str, events: &[PastEvent]) -> Option<ViewDocument> {
     match view {
         view::CLINIC => Clinic::fold(events).and_then(|clinic| plain(&clinic, "clinic", vec![])),
         view::STAFF => Staff::fold(events).and_then(|staff| plain(&staff, staff.id.as_str(), vec![])),
-        view::PLANS => Plan::fold(events).and_then(|plan| {
-            plain(&plan, plan.id.as_str(), vec![text("state", plan.state_name())])
-        }),
+        view::PLANS => {
+            Plan::fold(events).and_then(|plan| plain(&plan, plan.id.as_str(), vec![text("state", plan.state_name())]))
+        }
         view::PATIENTS => Patient::fold(events).and_then(|patient| plain(&patient, patient.coi.as_str(), vec![])),
         view::JOURNEYS => Journey::fold(events).and_then(|journey| of_journey(&journey)),
         _ => None,

@@ -56,7 +56,10 @@ impl RulePack {
 pub fn rule_packs() -> &'static [RulePack] {
     static PACKS: OnceLock<Vec<RulePack>> = OnceLock::new();
     PACKS.get_or_init(|| {
-        [include_str!("../../../rules/packs/asrm-jp.toml")].into_iter().filter_map(|text| toml::from_str(text).ok()).collect()
+        [include_str!("../../../rules/packs/asrm-jp.toml")]
+            .into_iter()
+            .filter_map(|text| toml::from_str(text).ok())
+            .collect()
     })
 }
 

@@ -71,8 +71,8 @@ macro_rules! files {
     };
 }
 
-const JA: &[&str] = files!("ja": "frame", "access", "journeys", "journey", "bedside", "scan");
-const EN: &[&str] = files!("en": "frame", "access", "journeys", "journey", "bedside", "scan");
+const JA: &[&str] = files!("ja": "frame", "access", "journeys", "journey", "bedside", "scan", "cli");
+const EN: &[&str] = files!("en": "frame", "access", "journeys", "journey", "bedside", "scan", "cli");
 
 /// The words of one language. [`words`] has one of each, made once.
 pub struct Words {

@@ -1,6 +1,8 @@
 //! Every page in every state and both languages: it renders, it escapes, it keeps the house rules. The pages are
 //! left under the target directory for looking at.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
+
 mod samples;
 
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
 //! The router from outside: who gets in, what is refused, which headers go out.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 

@@ -41,7 +41,7 @@ pub(super) fn refuse(state: &WebState, parts: &Parts, visitor: &Visitor, refusal
         Refusal::Role(roles) => return refuse_role(state, parts, visitor, roles),
     };
     let frame = frame_for(state, parts, visitor, &format!("{name}-heading"));
-    let mut message = Message::refusal(vec![frame.t(&format!("{name}-text"))]);
+    let mut message = Message::refusal(vec![frame.t(format!("{name}-text"))]);
     message.onward = Some(match refusal {
         Refusal::SignedOut => Link {
             href: format!("/sign-in?next={}", in_query(referring_page(&parts.headers))),
@@ -54,10 +54,10 @@ pub(super) fn refuse(state: &WebState, parts: &Parts, visitor: &Visitor, refusal
 
 fn refuse_role(state: &WebState, parts: &Parts, visitor: &Visitor, roles: &'static [&'static str]) -> Response {
     let frame = frame_for(state, parts, visitor, "refused-heading");
-    let names: Vec<String> = roles.iter().map(|role| frame.t(&role_key(role))).collect();
+    let names: Vec<String> = roles.iter().map(|role| frame.t(role_key(role))).collect();
     let separator = if frame.words.code() == "ja" { "、" } else { ", " };
     let names = names.join(separator);
-    let own = visitor.role().map(|role| frame.t(&role_key(role)));
+    let own = visitor.role().map(|role| frame.t(role_key(role)));
     let mut message = Message::refusal(vec![frame.t1("refused-role", "roles", &names)]);
     message.parts = vec![
         (frame.t("refused-your-role"), own.unwrap_or_else(|| "—".to_owned())),

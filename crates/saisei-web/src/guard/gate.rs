@@ -50,37 +50,40 @@ async fn check(state: &WebState, permission: Permission, request: Request) -> Re
         visitor = for_report(state, visitor).await.map_err(IntoResponse::into_response)?;
         parts.extensions.insert(visitor.clone());
     }
-    permit(state, permission, &parts, &visitor, changes)?;
+    if let Some(refused) = refusal(state, permission, &parts, &visitor, changes) {
+        return Err(refused);
+    }
     if !changes {
         return Ok(Request::from_parts(parts, body));
     }
     read_form(state, parts, body, &visitor, permission).await
 }
 
-fn permit(
+/// The answer to somebody who may not come in; none for those who may.
+fn refusal(
     state: &WebState,
     permission: Permission,
     parts: &Parts,
     visitor: &Visitor,
     changes: bool,
-) -> Result<(), Response> {
+) -> Option<Response> {
     let roles = match permission {
-        Permission::Public | Permission::Browser => return Ok(()),
+        Permission::Public | Permission::Browser => return None,
         Permission::SignedIn => None,
         Permission::Roles(roles) | Permission::Report(roles) => Some(roles),
     };
     if visitor.session.is_none() {
-        return Err(if changes {
+        return Some(if changes {
             refuse(state, parts, visitor, Refusal::SignedOut)
         } else {
             see(&format!("/sign-in?next={}", in_query(&place(parts))))
         });
     }
     match (roles, visitor.role()) {
-        (None, _) => Ok(()),
-        (Some(roles), Some(role)) if roles.contains(&role) => Ok(()),
-        (Some(_), None) if !changes => Err(see(&format!("/role?next={}", in_query(&place(parts))))),
-        (Some(roles), _) => Err(refuse(state, parts, visitor, Refusal::Role(roles))),
+        (None, _) => None,
+        (Some(roles), Some(role)) if roles.contains(&role) => None,
+        (Some(_), None) if !changes => Some(see(&format!("/role?next={}", in_query(&place(parts))))),
+        (Some(roles), _) => Some(refuse(state, parts, visitor, Refusal::Role(roles))),
     }
 }
 

@@ -131,12 +131,10 @@ async fn welcome(
     let mut response = see(&place);
     let site = &state.setup.site;
     let headers = response.headers_mut();
-    for cookie in
-        [Cookie::Session.set(site, signed.issued.token.reveal()), Cookie::Device.set(site, signed.device.reveal())]
-    {
-        if let Some((name, value)) = cookie {
-            headers.append(name, value);
-        }
+    let cookies =
+        [Cookie::Session.set(site, signed.issued.token.reveal()), Cookie::Device.set(site, signed.device.reveal())];
+    for (name, value) in cookies.into_iter().flatten() {
+        headers.append(name, value);
     }
     response
 }
@@ -185,7 +183,7 @@ pub(crate) async fn role_form(
             .iter()
             .map(|role| RoleChoice {
                 id: role.clone(),
-                words: frame.t(&role_key(role)),
+                words: frame.t(role_key(role)),
                 current: asked.visitor.role() == Some(role),
             })
             .collect(),

@@ -1,0 +1,289 @@
+//! One line of `apply`: read strictly, or answered with what is wrong, where, in both languages.
+
+use std::fmt;
+
+use saisei_domain::act::Second;
+use saisei_domain::values::{Code, FreeText, Moment, StaffId};
+use saisei_domain::{Command, Finding, Problem, Role, Rule};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::answer::Answer;
+use crate::perform::Submission;
+
+/// Bytes of a line at most: a document of a megabyte with its surroundings.
+pub const LINE_MAX: usize = 2_000_000;
+
+const NOTE: &str = "note";
+const OCCURRED_AT: &str = "occurred_at";
+const DEFAULT_ZONE: &str = "Asia/Tokyo";
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLine {
+    key: Code,
+    command: String,
+    actor: StaffId,
+    role: Role,
+    #[serde(default)]
+    at: Option<Moment>,
+    #[serde(default)]
+    zone: Option<String>,
+    #[serde(default)]
+    reason: Option<Code>,
+    #[serde(default)]
+    seen: Option<u64>,
+    #[serde(default)]
+    second: Option<RawSecond>,
+    #[serde(default)]
+    token: Option<String>,
+    #[serde(default)]
+    args: Option<Map<String, Value>>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSecond {
+    actor: StaffId,
+    role: Role,
+    #[serde(default)]
+    token: Option<String>,
+}
+
+/// A line that was read: the submission, and the tokens that prove its people.
+#[derive(Clone, Debug)]
+pub struct ReadLine {
+    /// The submission; its time is the line's, or `now`.
+    pub submission: Submission,
+    /// The actor's token.
+    pub token: Option<String>,
+    /// The second person's token.
+    pub second_token: Option<String>,
+    /// Whether the line gave its own time.
+    pub gave_time: bool,
+}
+
+/// Reads one line. `now` stands in when the line gives no time.
+///
+/// # Errors
+/// A finding of the gate `input`.
+pub fn read_line(bytes: &[u8], now: Moment, device: &str) -> Result<ReadLine, Finding> {
+    if bytes.len() > LINE_MAX {
+        return Err(Finding::of(Rule::InputLineTooLong).with("max", LINE_MAX));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Finding::of(Rule::InputNotUtf8))?;
+    let value = strict(text)?;
+    let raw: RawLine = typed(value, "")?;
+    let zone = zone(raw.zone.as_deref())?;
+    let args = Value::Object(raw.args.clone().unwrap_or_default());
+    let parsed = arguments(&raw.command, raw.args.unwrap_or_default())?;
+    let second_token = raw.second.as_ref().and_then(|second| second.token.clone());
+    let submission = Submission {
+        key: raw.key.to_string(),
+        command: parsed.command,
+        args,
+        actor: raw.actor,
+        role: raw.role,
+        device: device.to_owned(),
+        at: raw.at.unwrap_or(now),
+        occurred_at: parsed.occurred_at,
+        zone,
+        reason: raw.reason,
+        seen: raw.seen,
+        second: raw.second.map(|second| Second { actor: second.actor, role: second.role }),
+        note: parsed.note,
+    };
+    Ok(ReadLine { submission, token: raw.token, second_token, gave_time: raw.at.is_some() })
+}
+
+/// The answer to a line that could not be read.
+pub fn refused_line(finding: Finding) -> Answer {
+    Answer::invalid(finding)
+}
+
+/// What the arguments hold beside the command's own.
+pub(crate) struct Arguments {
+    pub(crate) command: Command,
+    pub(crate) note: Option<FreeText>,
+    pub(crate) occurred_at: Option<Moment>,
+}
+
+/// Reads the arguments of a command, with the two that every command takes: `note` and `occurred_at`.
+pub(crate) fn arguments(command: &str, mut args: Map<String, Value>) -> Result<Arguments, Finding> {
+    let note = args.remove(NOTE).map(|value| typed(value, "args.note")).transpose()?;
+    let occurred_at = args.remove(OCCURRED_AT).map(|value| typed(value, "args.occurred_at")).transpose()?;
+    let mut track = serde_path_to_error::Track::new();
+    let deserializer = serde_path_to_error::Deserializer::new(Value::Object(args), &mut track);
+    let read = Command::read(command, deserializer);
+    let Some(read) = read else { return Err(Finding::of(Rule::InputUnknownCommand).at("command")) };
+    let command =
+        read.map_err(|error: serde_json::Error| explain(&error.to_string(), &join("args", &track.path().to_string())))?;
+    Ok(Arguments { command, note, occurred_at })
+}
+
+fn zone(given: Option<&str>) -> Result<String, Finding> {
+    let zone = given.unwrap_or(DEFAULT_ZONE);
+    match jiff::tz::TimeZone::get(zone) {
+        Ok(_) => Ok(zone.to_owned()),
+        Err(_) => Err(Finding::of(Rule::InputZone).at("zone")),
+    }
+}
+
+fn typed<T: for<'de> Deserialize<'de>>(value: Value, at: &str) -> Result<T, Finding> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| explain(&error.inner().to_string(), &join(at, &error.path().to_string())))
+}
+
+fn join(prefix: &str, path: &str) -> String {
+    match (prefix, path) {
+        (prefix, "." | "") => prefix.to_owned(),
+        ("", path) => path.to_owned(),
+        (prefix, path) => format!("{prefix}.{path}"),
+    }
+}
+
+/// Turns a reader's message into a finding of ours. Nothing that was typed is repeated but the names of fields.
+fn explain(message: &str, path: &str) -> Finding {
+    if let Some(problem) = Problem::from_message(message) {
+        return problem.finding().at(path);
+    }
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let first = quoted.first().copied().unwrap_or_default();
+    let of = |rule: Rule, field: &str| Finding::of(rule).with("field", field).at(field);
+    if message.starts_with("unknown field") {
+        of(Rule::InputUnknownField, &field_name(path, first))
+    } else if message.starts_with("missing field") && first == "unit" {
+        of(Rule::InputUnitMissing, path)
+    } else if message.starts_with("missing field") {
+        of(Rule::InputMissingField, &join(path, first))
+    } else if message.starts_with("duplicate field") {
+        of(Rule::InputDuplicateField, &field_name(path, first))
+    } else if message.starts_with("unknown variant") {
+        of(Rule::InputUnknownChoice, path).with("choices", quoted.get(1..).unwrap_or_default().join(", "))
+    } else {
+        of(Rule::InputWrongType, path)
+    }
+}
+
+/// The path of an unknown field: the tracker may or may not have it at its end already. Long names are cut.
+fn field_name(path: &str, name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    if path.rsplit('.').next() == Some(name.as_str()) { path.to_owned() } else { join(path, &name) }
+}
+
+/// Reads JSON and refuses an object that gives a field twice.
+fn strict(text: &str) -> Result<Value, Finding> {
+    serde_json::from_str::<Strict>(text).map(|strict| strict.0).map_err(|error| {
+        Problem::from_message(&error.to_string())
+            .map_or_else(|| Finding::of(Rule::InputNotJson).with("column", error.column()), Problem::finding)
+    })
+}
+
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Strict)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Strict(item)) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some((name, Strict(value))) = map.next_entry::<String, Strict>()? {
+            if fields.contains_key(&name) {
+                let shown: String = name.chars().filter(|c| !matches!(c, '|' | '\u{27e7}')).take(60).collect();
+                return Err(A::Error::custom(Problem::of(Rule::InputDuplicateField).with("field", shown)));
+            }
+            fields.insert(name, value);
+        }
+        Ok(Value::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(line: &str) -> Finding {
+        let now = Moment::parse("2026-11-22T00:00:00Z").unwrap();
+        read_line(line.as_bytes(), now, "test").map(|_| ()).unwrap_err()
+    }
+
+    fn wrapped(command: &str, args: &str) -> String {
+        format!(r#"{{"key":"k","command":"{command}","actor":"a","role":"nurse","args":{args}}}"#)
+    }
+
+    #[test]
+    fn each_kind_of_bad_line_has_its_own_rule_and_place() {
+        let cases = [
+            ("{".to_owned(), Rule::InputNotJson, None),
+            (r#"{"key":"k","key":"l"}"#.to_owned(), Rule::InputDuplicateField, None),
+            (wrapped("fly", "{}"), Rule::InputUnknownCommand, Some("command")),
+            (wrapped("tick", r#"{"x":1}"#), Rule::InputUnknownField, Some("args.x")),
+            (wrapped("stop_administration", "{}"), Rule::InputMissingField, Some("args.journey")),
+            (wrapped("stop_administration", r#"{"journey":5}"#), Rule::InputWrongType, Some("args.journey")),
+            (wrapped("stop_administration", r#"{"journey":"山"}"#), Rule::InputIdentifier, Some("args.journey")),
+            (
+                wrapped("change_rate", r#"{"journey":"J","rate":{"value":1}}"#),
+                Rule::InputUnitMissing,
+                Some("args.rate"),
+            ),
+            (
+                wrapped("change_rate", r#"{"journey":"J","rate":{"value":1,"unit":"L"}}"#),
+                Rule::InputUnknownChoice,
+                Some("args.rate.unit"),
+            ),
+            (wrapped("tick", r#"{"occurred_at":"2026-02-30T10:00:00Z"}"#), Rule::InputTime, Some("args.occurred_at")),
+            (wrapped("tick", r#"{"note":""}"#), Rule::InputTextEmpty, Some("args.note")),
+        ];
+        for (line, rule, place) in cases {
+            let found = finding(&line);
+            assert_eq!((found.rule, found.place.as_deref()), (rule, place), "{line}");
+        }
+        let now = Moment::parse("2026-11-22T00:00:00Z").unwrap();
+        assert_eq!(read_line(b"\xff\xfe", now, "t").unwrap_err().rule, Rule::InputNotUtf8);
+        assert_eq!(read_line(&vec![b' '; LINE_MAX + 1], now, "t").unwrap_err().rule, Rule::InputLineTooLong);
+    }
+
+    #[test]
+    fn full_width_input_is_folded_where_a_code_is_meant() {
+        let line = wrapped("stop_administration", r#"{"journey":"Ｊ０００１","note":"患者さんの訴え"}"#);
+        let now = Moment::parse("2026-11-22T00:00:00Z").unwrap();
+        let read = read_line(line.as_bytes(), now, "test").unwrap();
+        assert!(format!("{:?}", read.submission.command).contains("J0001"));
+        assert!(read.submission.note.is_some());
+    }
+}
