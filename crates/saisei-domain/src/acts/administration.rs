@@ -165,7 +165,12 @@ impl Act for StartAdministration {
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let containers = gates::container_needs(facts, self.parts.iter().map(|part| &part.container));
-        gates::journey_and_plan(facts, &self.journey).into_iter().chain(containers).collect()
+        let patient = facts.journey(&self.journey).map(|found| bedside::patient_needs(facts, &found.coi));
+        gates::journey_and_plan(facts, &self.journey)
+            .into_iter()
+            .chain(containers)
+            .chain(patient.into_iter().flatten())
+            .collect()
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {

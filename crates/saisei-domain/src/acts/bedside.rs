@@ -75,9 +75,7 @@ impl Act for CheckBedside {
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = Vec::new();
         if let Some(coi) = self.coi() {
-            needs.extend(facts.journeys_of(&coi).iter().cloned().map(Need::Journey));
-            needs.extend(facts.open_journey_of(&coi).map(|journey| Need::Plan(journey.plan.clone())));
-            needs.extend([Need::Patient(coi.clone()), Need::JourneysOf(coi)]);
+            needs.extend(bedside::patient_needs(facts, &coi));
         }
         needs.extend(crate::gates::scan_needs(facts, std::slice::from_ref(&self.container)));
         needs

@@ -9,7 +9,7 @@ use super::containers::{container_label, wristband_label};
 use super::therapy::{consent_valid, journey_open, plan_in_force};
 use crate::act::{Context, Gate, Rejection};
 use crate::event::Subject;
-use crate::facts::Facts;
+use crate::facts::{Facts, Need};
 use crate::rules::{Finding, Rule};
 use crate::state::{Container, Contents, Filled, Journey, Lot};
 use crate::values::{CoiNumber, ContainerNumber, LotId, Moment, Scan};
@@ -73,6 +73,13 @@ impl<'f> BedsideMatch<'f> {
     pub fn valid_until(&self) -> Moment {
         self.valid_until
     }
+}
+
+/// What must be known about the patient of a wristband: the journeys, and the open one's plan.
+pub fn patient_needs(facts: &Facts, coi: &CoiNumber) -> Vec<Need> {
+    let journeys = facts.journeys_of(coi).iter().cloned().map(Need::Journey);
+    let plan = facts.open_journey_of(coi).map(|journey| Need::Plan(journey.plan.clone()));
+    [Need::Patient(coi.clone()), Need::JourneysOf(coi.clone())].into_iter().chain(journeys).chain(plan).collect()
 }
 
 /// Checks wristband and container against everything that is known.
@@ -180,7 +187,10 @@ pub fn still_matched(
     });
     gate.require(valid, || Finding::of(Rule::BedsideNoMatch).with("container", container));
     let labels = (Scan::new(&journey.coi.label()), Scan::new(&container.label()));
-    if let Err(Rejection::Refused { findings, .. }) = check(&labels.0, &labels.1, context, facts, &[]) {
-        findings.into_iter().for_each(|finding| gate.add(finding));
+    match check(&labels.0, &labels.1, context, facts, &[]) {
+        Ok((_, findings)) | Err(Rejection::Refused { findings, .. }) => {
+            findings.into_iter().for_each(|finding| gate.add(finding));
+        }
+        Err(Rejection::Invalid(..)) => gate.add(Finding::of(Rule::BedsideNoMatch).with("container", container)),
     }
 }
