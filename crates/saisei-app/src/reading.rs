@@ -142,10 +142,10 @@ impl App {
                 rows.push(self.row(row)?);
             }
         }
-        if let Ok(id) = JourneyId::parse(&text.to_uppercase()) {
-            if let Some(row) = self.store.view(view::JOURNEYS, id.as_str())? {
-                rows.push(self.row(row)?);
-            }
+        if let Ok(id) = JourneyId::parse(&text.to_uppercase())
+            && let Some(row) = self.store.view(view::JOURNEYS, id.as_str())?
+        {
+            rows.push(self.row(row)?);
         }
         rows.sort_by(|a, b| a.cursor.cmp(&b.cursor));
         rows.dedup_by(|a, b| a.cursor == b.cursor);

@@ -300,7 +300,7 @@ pub struct DraftPlan {
     /// Its id.
     pub plan: PlanId,
     /// What it says.
-    pub content: PlanContent,
+    pub content: Box<PlanContent>,
 }
 
 /// A plan version was drafted.
@@ -312,7 +312,7 @@ pub struct PlanDrafted {
     /// The version, from 1.
     pub version: u32,
     /// What it says.
-    pub content: PlanContent,
+    pub content: Box<PlanContent>,
 }
 
 impl Act for DraftPlan {

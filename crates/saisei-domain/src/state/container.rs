@@ -22,7 +22,7 @@ pub enum Contents {
         position: u64,
     },
     /// Product.
-    Product(Filled),
+    Product(Box<Filled>),
 }
 
 /// Filled product.
@@ -121,14 +121,14 @@ impl Container {
     }
 
     pub(super) fn fill(&mut self, stamp: &Stamp, filled: &ProductFilled) {
-        self.contents = Contents::Product(Filled {
+        self.contents = Contents::Product(Box::new(Filled {
             at: stamp.clone(),
             lot: filled.lot.clone(),
             cells: filled.cells,
             viability: filled.viability,
             volume: filled.volume,
             expires_at: filled.expires_at,
-        });
+        }));
     }
 
     pub(super) fn send(&mut self, stamp: &Stamp, sent: &ContainersSent) {

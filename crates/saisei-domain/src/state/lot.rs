@@ -98,7 +98,7 @@ impl Lot {
     pub fn verdict(&self, test: TestKind) -> Option<(Verdict, u64)> {
         let of_test = || self.results.iter().filter(|result| result.what.test == test);
         let failed = of_test().find(|result| result.what.verdict() == Verdict::NotMet);
-        failed.or_else(|| of_test().last()).map(|result| (result.what.verdict(), result.at.position))
+        failed.or_else(|| of_test().next_back()).map(|result| (result.what.verdict(), result.at.position))
     }
 
     /// Whether it is in culture or under test.

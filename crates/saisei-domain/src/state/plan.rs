@@ -115,7 +115,7 @@ impl Plan {
         for past in events {
             match (&past.event, plan.as_mut()) {
                 (Event::PlanDrafted(drafted), None) => {
-                    let first = VersionState::Draft { content: drafted.content.clone() };
+                    let first = VersionState::Draft { content: (*drafted.content).clone() };
                     plan = Some(Self { id: drafted.plan.clone(), versions: vec![first], standing: Standing::Open });
                 }
                 (_, Some(plan)) => plan.apply(past),
@@ -127,7 +127,7 @@ impl Plan {
 
     fn apply(&mut self, past: &PastEvent) {
         match &past.event {
-            Event::PlanDrafted(drafted) => self.draft(drafted.content.clone()),
+            Event::PlanDrafted(drafted) => self.draft((*drafted.content).clone()),
             Event::PlanOpinionReceived(opinion) => self.advance(|state| state.opinion(opinion)),
             Event::PlanFiled(filed) => self.advance(|state| state.file(filed)),
             Event::PlanAccepted(accepted) => self.advance(|state| state.accept(accepted)),

@@ -292,7 +292,7 @@ mod tests {
     fn half_doubled_and_foreign_scans_are_told_apart() {
         let label = ContainerNumber::compose("J0001", 2026, 7).unwrap().label();
         assert_eq!(Scan::new(&label).read(), Ok(Label::Container(ContainerNumber::parse(&label).unwrap())));
-        assert_eq!(Scan::new(&label[..9]).read(), Err(LabelProblem::Half));
+        assert_eq!(Scan::new(label.split_at(9).0).read(), Err(LabelProblem::Half));
         assert_eq!(Scan::new(&format!("{label}{label}")).read(), Err(LabelProblem::Doubled));
         assert_eq!(Scan::new("0104912345678904").read(), Err(LabelProblem::Foreign));
         assert_eq!(Scan::new("").read(), Err(LabelProblem::Empty));

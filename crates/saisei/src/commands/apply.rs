@@ -90,10 +90,10 @@ fn answer(app: &App, line: &[u8]) -> Result<Answer, Failure> {
         Ok(read) => read,
         Err(finding) => return Ok(refused_line(finding)),
     };
-    if !app.info().sandbox {
-        if let Err(finding) = proved(app, &read)? {
-            return Ok(refused_line(finding));
-        }
+    if !app.info().sandbox
+        && let Err(finding) = proved(app, &read)?
+    {
+        return Ok(refused_line(finding));
     }
     Ok(app.perform(&read.submission)?)
 }
