@@ -157,7 +157,7 @@ fn usable<'f>(
     gate.require(context.now <= filled.expires_at && context.occurred_at <= filled.expires_at, || {
         Finding::of(Rule::ProductPastItsTime).with("expires", filled.expires_at).with("now", context.now)
     });
-    gate.take(released_lot(owner, &filled.lot)).map(|lot| (lot, filled))
+    gate.take(released_lot(owner, &filled.lot)).map(|lot| (lot, filled.as_ref()))
 }
 
 /// Journey, plan and consent allow it today; returns the minutes for which a match may be used.
