@@ -3,6 +3,7 @@
 mod cli;
 mod clinic;
 mod commands;
+mod demo;
 mod edge;
 mod exit;
 mod key_files;

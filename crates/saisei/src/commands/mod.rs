@@ -11,6 +11,8 @@ mod serve;
 mod show;
 mod verify;
 
+pub use account::set_password;
+
 use crate::cli::Command;
 use crate::exit::{Failure, Status};
 
