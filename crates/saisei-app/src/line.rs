@@ -21,7 +21,7 @@ const DEFAULT_ZONE: &str = "Asia/Tokyo";
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLine {
-    key: Code,
+    key: Key,
     command: String,
     actor: StaffId,
     role: Role,
@@ -39,6 +39,23 @@ struct RawLine {
     token: Option<String>,
     #[serde(default)]
     args: Option<Map<String, Value>>,
+}
+
+/// An idempotency key: 1 to 100 printable ASCII characters, so that no name can hide in it.
+struct Key(String);
+
+const KEY_MAX: usize = 100;
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        let fits = (1..=KEY_MAX).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+        if fits {
+            Ok(Self(key))
+        } else {
+            Err(D::Error::custom(Problem::of(Rule::InputIdentifier).with("max", KEY_MAX)))
+        }
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -79,7 +96,7 @@ pub fn read_line(bytes: &[u8], now: Moment, device: &str) -> Result<ReadLine, Fi
     let parsed = arguments(&raw.command, raw.args.unwrap_or_default())?;
     let second_token = raw.second.as_ref().and_then(|second| second.token.clone());
     let submission = Submission {
-        key: raw.key.to_string(),
+        key: raw.key.0,
         command: parsed.command,
         args,
         actor: raw.actor,

@@ -71,8 +71,10 @@ macro_rules! files {
     };
 }
 
-const JA: &[&str] = files!("ja": "frame", "access", "journeys", "journey", "bedside", "scan", "cli");
-const EN: &[&str] = files!("en": "frame", "access", "journeys", "journey", "bedside", "scan", "cli");
+const JA: &[&str] =
+    files!("ja": "frame", "access", "journeys", "journey", "bedside", "scan", "kinds", "acts", "codes", "cli");
+const EN: &[&str] =
+    files!("en": "frame", "access", "journeys", "journey", "bedside", "scan", "kinds", "acts", "codes", "cli");
 
 /// The words of one language. [`words`] has one of each, made once.
 pub struct Words {
@@ -126,6 +128,11 @@ impl Words {
         self.own(key, values)
             .or_else(|| (self.language != Language::Ja).then(fall_back).flatten())
             .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The phrase of a key in this very language; none if it has none.
+    pub fn find(&self, key: &str) -> Option<String> {
+        self.own(key, &[])
     }
 
     fn own(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {

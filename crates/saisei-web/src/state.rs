@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use saisei_app::App;
 use saisei_app::access::{Access, Chance};
 use tokio::sync::Semaphore;
 
@@ -28,22 +29,28 @@ impl Site {
 
 /// What the binary brings.
 pub struct Setup {
-    /// Accounts and sessions.
-    pub access: Arc<Access>,
-    /// Random bytes.
-    pub chance: Arc<dyn Chance>,
+    /// The clinic.
+    pub app: Arc<App>,
     /// The clock.
     pub clock: Clock,
     /// Who is who.
     pub directory: Directory,
-    /// The clinic's name.
-    pub clinic: String,
     /// The clinic's zone.
     pub zone: Zone,
-    /// Whether this is a sandbox.
-    pub sandbox: bool,
     /// Where the pages are reached.
     pub site: Site,
+}
+
+impl Setup {
+    /// Accounts and sessions.
+    pub fn access(&self) -> &Access {
+        self.app.access()
+    }
+
+    /// Random bytes.
+    pub fn chance(&self) -> &Arc<dyn Chance> {
+        self.app.chance()
+    }
 }
 
 /// Requests that are answered at the same time; more are asked to come again.

@@ -106,7 +106,7 @@ async fn identify(state: &WebState, visitor: Visitor, lapsed: bool) -> Result<Vi
         let setup = &state.setup;
         let at = (setup.clock)();
         let session =
-            if lapsed { setup.access.session_for_report(&token, at) } else { setup.access.session(&token, at) };
+            if lapsed { setup.access().session_for_report(&token, at) } else { setup.access().session(&token, at) };
         session.map(|session| {
             let card = session.as_ref().and_then(|session| (setup.directory)(&session.staff));
             (session, card)

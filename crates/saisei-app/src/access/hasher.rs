@@ -1,5 +1,7 @@
 //! Argon2id with a pepper, written and read as PHC strings.
 
+use std::sync::OnceLock;
+
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 
@@ -29,8 +31,10 @@ pub struct Hasher {
     pepper: [u8; 32],
     cost: Cost,
     gate: HashGate,
-    // Verified against when there is no such account, so that both cases take the same work.
-    dummy: String,
+    dummy_salt: [u8; SALT],
+    // Verified against when there is no such account, so that both cases take the same work. Made at the first attempt
+    // of any kind, before anything is compared: the start is quick, and the order of attempts tells nothing.
+    dummy: OnceLock<String>,
 }
 
 impl Hasher {
@@ -39,8 +43,11 @@ impl Hasher {
     /// # Errors
     /// If the cost is outside what Argon2 allows.
     pub fn new(pepper: [u8; 32], cost: Cost, chance: &dyn Chance) -> Result<Self, AccessError> {
-        let mut hasher = Self { pepper, cost, gate: HashGate::default(), dummy: String::new() };
-        hasher.dummy = hasher.digest("a password that nobody has set", chance)?;
+        let mut dummy_salt = [0u8; SALT];
+        chance.fill(&mut dummy_salt);
+        let hasher = Self { pepper, cost, gate: HashGate::default(), dummy_salt, dummy: OnceLock::new() };
+        // A cost that Argon2 does not allow is found here, not at the first sign-in.
+        hasher.argon2().map(|_| ())?;
         Ok(hasher)
     }
 
@@ -51,8 +58,17 @@ impl Hasher {
     pub fn digest(&self, password: &str, chance: &dyn Chance) -> Result<String, AccessError> {
         let mut salt = [0u8; SALT];
         chance.fill(&mut salt);
-        let hash = self.argon2()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|_| AccessError::Hash)?;
+        self.digest_with(password, &salt)
+    }
+
+    fn digest_with(&self, password: &str, salt: &[u8; SALT]) -> Result<String, AccessError> {
+        let hash = self.argon2()?.hash_password_with_salt(password.as_bytes(), salt).map_err(|_| AccessError::Hash)?;
         Ok(hash.to_string())
+    }
+
+    fn dummy(&self) -> &str {
+        let made = || self.digest_with("a password that nobody has set", &self.dummy_salt).unwrap_or_default();
+        self.dummy.get_or_init(made)
     }
 
     /// Whether the password is the one of this PHC string. Without a PHC string the work is the same and the
@@ -62,7 +78,8 @@ impl Hasher {
     /// [`Busy`] if too many are being checked.
     pub fn matches(&self, password: &str, phc: Option<&str>, known_device: bool) -> Result<bool, Busy> {
         let _turn = self.gate.enter(known_device)?;
-        let stored = phc.unwrap_or(&self.dummy);
+        let dummy = self.dummy();
+        let stored = phc.unwrap_or(dummy);
         let equal = self.argon2().is_ok_and(|argon2| {
             PasswordHash::new(stored).is_ok_and(|hash| argon2.verify_password(password.as_bytes(), &hash).is_ok())
         });

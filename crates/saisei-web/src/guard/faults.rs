@@ -116,7 +116,7 @@ fn onward(frame: &Frame, visitor: &Visitor) -> Link {
 fn reference(state: &WebState) -> String {
     const SIGNS: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0u8; 6];
-    state.setup.chance.fill(&mut bytes);
+    state.setup.chance().fill(&mut bytes);
     bytes.iter().filter_map(|byte| SIGNS.get(usize::from(byte % 32))).map(|sign| char::from(*sign)).collect()
 }
 

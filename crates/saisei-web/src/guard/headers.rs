@@ -30,7 +30,7 @@ const FIXED: [(&str, &str); 7] = [
 /// Draws the nonce, and adds the headers on the way out.
 pub(crate) async fn headers(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
     let mut bytes = [0u8; 16];
-    state.setup.chance.fill(&mut bytes);
+    state.setup.chance().fill(&mut bytes);
     let nonce = STANDARD.encode(bytes);
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;

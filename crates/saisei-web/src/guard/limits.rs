@@ -16,6 +16,19 @@ pub(crate) async fn in_flight(State(state): State<WebState>, request: Request, n
     next.run(request).await
 }
 
+/// Bytes of names and values of a request's headers at most.
+const HEADERS_MAX: usize = 64 * 1024;
+
+/// Refuses a request whose headers are larger than any browser's of ours.
+pub(crate) async fn header_size(request: Request, next: Next) -> Response {
+    let headers: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let address = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    if headers.saturating_add(address) > HEADERS_MAX {
+        return StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response();
+    }
+    next.run(request).await
+}
+
 /// Everything but GET, HEAD and POST is unknown here, whatever the address.
 pub(crate) async fn methods(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {

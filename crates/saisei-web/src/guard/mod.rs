@@ -10,5 +10,5 @@ pub(crate) use faults::{after_panic, faults};
 pub use gate::IdempotencyKey;
 pub(crate) use gate::gate;
 pub(crate) use headers::{Nonce, headers};
-pub(crate) use limits::{in_flight, methods};
+pub(crate) use limits::{header_size, in_flight, methods};
 pub(crate) use origin::source_of;

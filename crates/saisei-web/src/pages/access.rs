@@ -100,13 +100,13 @@ fn try_sign_in(
     let at = (setup.clock)();
     let language = visitor.language.code();
     let old = visitor.token.as_deref();
-    let mut signed = setup.access.sign_in(&attempt, None, language, old, at)?;
+    let mut signed = setup.access().sign_in(&attempt, None, language, old, at)?;
     let staff = signed.issued.session.staff.clone();
     let card = (setup.directory)(&staff).unwrap_or(StaffCard { name: staff, roles: Vec::new() });
     // With one role there is nothing to choose.
     if let [only] = card.roles.as_slice() {
         let token = signed.issued.token.reveal().to_owned();
-        if let Some(issued) = setup.access.change_role(&token, only, at)? {
+        if let Some(issued) = setup.access().change_role(&token, only, at)? {
             signed.issued = issued;
         }
     }
@@ -205,7 +205,7 @@ pub(crate) async fn choose_role(State(state): State<WebState>, asked: Asked, mut
     let task_state = state.clone();
     let changed = tokio::task::spawn_blocking(move || {
         let at = (task_state.setup.clock)();
-        task_state.setup.access.change_role(&token, &role, at)
+        task_state.setup.access().change_role(&token, &role, at)
     });
     match changed.await {
         Ok(Ok(Some(issued))) => with_session(&state, &issued, local_place(&next)),
@@ -243,6 +243,6 @@ pub(crate) async fn sign_out(State(state): State<WebState>, asked: Asked, fields
 /// Whether the session is gone.
 async fn end(state: &WebState, token: String) -> bool {
     let state = state.clone();
-    let ended = tokio::task::spawn_blocking(move || state.setup.access.sign_out(&token));
+    let ended = tokio::task::spawn_blocking(move || state.setup.access().sign_out(&token));
     matches!(ended.await, Ok(Ok(())))
 }

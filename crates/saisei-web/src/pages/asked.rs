@@ -43,12 +43,12 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
     let setup = &state.setup;
     let user = user(&asked.visitor, |key| words.t(key));
     let session = asked.visitor.session.clone();
-    let chance = setup.chance.clone();
+    let chance = setup.chance().clone();
     Frame {
         words,
         zone: setup.zone.clone(),
-        clinic: setup.clinic.clone(),
-        sandbox: setup.sandbox,
+        clinic: setup.app.info().name.to_string(),
+        sandbox: setup.app.info().sandbox,
         heading: words.t(heading_key),
         about: None,
         faulty: false,

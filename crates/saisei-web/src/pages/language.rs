@@ -20,7 +20,7 @@ pub(crate) async fn choose_language(State(state): State<WebState>, visitor: Visi
         let state = state.clone();
         let kept = tokio::task::spawn_blocking(move || {
             let at = (state.setup.clock)();
-            state.setup.access.set_language(&token, language.code(), at)
+            state.setup.access().set_language(&token, language.code(), at)
         });
         if !matches!(kept.await, Ok(Ok(()))) {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
