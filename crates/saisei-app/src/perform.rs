@@ -171,6 +171,10 @@ impl App {
 
     fn write(&self, submission: &Submission, fingerprint: [u8; 32], writing: Writing) -> Result<Answer, AppError> {
         let Writing { outcome, findings, drafts, side, conditions } = writing;
+        if outcome == Outcome::Accepted && drafts.is_empty() {
+            // Nothing happened (a timer that found nothing due): no record, and the key stays free.
+            return Ok(Answer { outcome, events: Vec::new(), findings });
+        }
         let kept = serde_json::to_vec(&Kept { outcome, findings: findings.clone() }).map_err(|_| AppError::Json)?;
         let record =
             KeyRecord { key: submission.key.clone(), fingerprint, answer: kept, first: Position::START, count: 0 };

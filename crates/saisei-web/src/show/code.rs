@@ -30,6 +30,14 @@ pub(crate) fn join(f: &Frame, parts: impl IntoIterator<Item = String>) -> String
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
 }
 
+/// The name of a choice as the ledger writes it.
+pub(crate) fn choice(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
 /// A number with its unit.
 pub(crate) fn measure_words<U: Unit>(f: &Frame, measure: &Measure<U>) -> String {
     match measure.unit.symbol() {

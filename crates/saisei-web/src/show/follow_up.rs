@@ -1,0 +1,50 @@
+//! Follow-up visits and adverse events.
+
+use saisei_app::domain::state::{Journey, Visit, VisitState};
+
+use super::code::{choice, code_list, code_words, join};
+use crate::model::{Fact, Frame};
+
+fn visit(f: &Frame, visit: &Visit) -> Fact {
+    let due = f.t1("visit-due", "date", f.short(visit.planned.due.0));
+    let (state, note) = match &visit.state {
+        VisitState::Planned => (f.t("visit-planned"), due),
+        VisitState::Done(done) => (f.t1("visit-done", "date", f.short(done.what.seen_on.0)), due),
+        VisitState::Missed(missed) => {
+            let cause = code_words(f, "code", &missed.what.cause);
+            let attempts = missed.what.attempts.map(|count| f.t1("attempts", "count", count.to_string()));
+            (f.t("visit-missed"), join(f, [Some(f.t1("reason", "reason", cause)), attempts, Some(due)].into_iter().flatten()))
+        }
+    };
+    Fact { name: visit.id.to_string(), value: Some(state), note: Some(note), href: None }
+}
+
+/// Visits by due day.
+pub(super) fn visits(f: &Frame, journey: &Journey) -> Vec<Fact> {
+    let mut visits: Vec<&Visit> = journey.visits.values().collect();
+    visits.sort_by_key(|visit| visit.planned.due);
+    visits.into_iter().map(|found| visit(f, found)).collect()
+}
+
+/// Adverse events in the order of their numbers.
+pub(super) fn adverse_events(f: &Frame, journey: &Journey) -> Vec<Fact> {
+    let one = |event: &saisei_app::domain::state::At<saisei_app::domain::acts::adverse_event::AdverseEventRecorded>| {
+        let what = &event.what;
+        let serious = code_list(f, "serious", what.seriousness.iter().map(choice));
+        let category = code_words(f, "category", choice(&what.proposed_category()));
+        Fact {
+            name: format!("{} {}", what.adverse_event, code_words(f, "code", &what.term)),
+            value: Some(if serious.is_empty() { f.t("not-serious") } else { serious }),
+            note: Some(join(
+                f,
+                [
+                    f.t1("onset", "time", f.full(what.onset_at.0)),
+                    f.t1("learned", "time", f.full(what.learned_at.0)),
+                    f.t1("category-proposed", "category", category),
+                ],
+            )),
+            href: None,
+        }
+    };
+    journey.adverse_events.values().map(one).collect()
+}

@@ -1,0 +1,30 @@
+//! An administration that is running.
+
+use saisei_app::domain::state::{Administration, AdministrationState, Journey};
+
+use super::code::{choice, code_words, join, measure_words};
+use crate::model::{Frame, Running};
+
+/// When an administration was stopped, if it was.
+pub(crate) fn since_of(administration: &Administration) -> Option<jiff::Timestamp> {
+    match &administration.state {
+        AdministrationState::Stopped(stopped) => Some(stopped.at.occurred_at.0),
+        _ => None,
+    }
+}
+
+/// The panel of a running administration.
+pub(crate) fn running(f: &Frame, journey: &Journey) -> Option<Running> {
+    let administration = journey.running_administration()?;
+    let parts = administration.parts.iter().map(|part| {
+        let rate = part.rate.as_ref().map(|rate| measure_words(f, rate)).unwrap_or_default();
+        join(f, [code_words(f, "route", choice(&part.route)), measure_words(f, &part.cells), rate])
+    });
+    Some(Running {
+        journey: journey.id.to_string(),
+        number: journey.coi.to_string(),
+        what: join(f, parts),
+        since: administration.started.occurred_at.0,
+        stopped: since_of(administration),
+    })
+}
