@@ -1,10 +1,10 @@
 //! Descriptions for machines: the schema of commands and events, the rule catalogue.
 
 use saisei_domain::rules::catalogue;
-use saisei_domain::{Command, Event};
+use saisei_domain::{Command, Event, Role};
 use serde_json::{Value, json};
 
-/// JSON Schema of what `apply` takes in `command` and `args`. Every command also takes `note` and `occurred_at`.
+/// JSON Schema of one line of `apply`. Every command also takes `args.note` and `args.occurred_at`.
 pub fn commands_schema() -> Value {
     let mut schema = schemars::schema_for!(Command).to_value();
     let definitions = schema.get("$defs").cloned().unwrap_or_default();
@@ -26,8 +26,41 @@ pub fn commands_schema() -> Value {
                 json!({"type": "string", "format": "date-time", "description": "when it happened; the time of recording if not given"}),
             );
         }
+        as_line(variant);
     }
     schema
+}
+
+/// What a line holds beside `command` and `args`.
+fn line_fields() -> Value {
+    json!({
+        "key": {"type": "string", "minLength": 1, "maxLength": 100,
+            "description": "idempotency key made by the client: sent twice, it happens once"},
+        "actor": {"$ref": "#/$defs/StaffId", "description": "who"},
+        "role": {"enum": Role::ALL.map(Role::name), "description": "in which role"},
+        "at": {"type": "string", "format": "date-time",
+            "description": "time of recording, never before the previous one; in a sandbox only"},
+        "zone": {"type": "string", "default": "Asia/Tokyo", "description": "IANA name of the zone"},
+        "reason": {"$ref": "#/$defs/Code", "description": "why, as a code; corrections need it"},
+        "seen": {"type": "integer", "minimum": 0,
+            "description": "position that the person's screen showed, for acts of judgement"},
+        "second": {"type": "object", "additionalProperties": false, "required": ["actor", "role"], "properties": {
+            "actor": {"$ref": "#/$defs/StaffId"}, "role": {"enum": Role::ALL.map(Role::name)},
+            "token": {"type": "string"}}, "description": "the second person, by own credential"},
+        "token": {"type": "string", "description": "the actor's short-lived token; in a real clinic"},
+    })
+}
+
+/// Adds the line's own fields to a command.
+fn as_line(variant: &mut Value) {
+    if let (Some(Value::Object(properties)), Value::Object(fields)) = (variant.get_mut("properties"), line_fields()) {
+        properties.extend(fields);
+    }
+    let no_args = variant.pointer("/properties/args/required").is_none();
+    if let Some(Value::Array(required)) = variant.get_mut("required") {
+        required.retain(|name| !(no_args && name == "args"));
+        required.extend(["key", "actor", "role"].map(Value::from));
+    }
 }
 
 /// JSON Schema of what the ledger holds in `kind` and `payload`.

@@ -87,6 +87,17 @@ fn not_found() -> Rejection {
     Rejection::Invalid(Problem::of(Rule::InputCorrectionTarget), Some("args.field".to_owned()))
 }
 
+/// A correction without a reason is not a correction.
+pub(super) fn needs_reason(context: &Context<'_>) -> Result<(), Rejection> {
+    match context.reason {
+        Some(_) => Ok(()),
+        None => Err(Rejection::Invalid(
+            Problem::of(Rule::InputMissingField).with("field", "reason"),
+            Some("reason".to_owned()),
+        )),
+    }
+}
+
 /// The record with the new value in place; the present value beside it.
 fn patched(target: &RawEvent, field: &str, new: &Value) -> Option<(RawEvent, Value)> {
     let mut after = target.clone();
@@ -143,7 +154,8 @@ impl Act for Correct {
         [Need::EventAt(self.position.get())].into_iter().chain(journeys).collect()
     }
 
-    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        needs_reason(context)?;
         let target = facts.event_at(self.position.get()).ok_or_else(not_found)?;
         let stream = stream_of(target).ok_or_else(not_found)?;
         let (after, old) = patched(target, &self.field, &self.new).ok_or_else(not_found)?;

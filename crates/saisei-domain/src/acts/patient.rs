@@ -5,6 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::correction::needs_reason;
 use super::recorded;
 use crate::act::{Act, Context, Decision, Rejection, unknown};
 use crate::event::{Event, SerialKind, Subject};
@@ -152,6 +153,7 @@ impl Act for CorrectIdentity {
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        needs_reason(context)?;
         let patient = facts.patient(&self.coi).ok_or_else(|| unknown("patient", &self.coi, "args.coi"))?;
         self.identity.check(context)?;
         let identity = context.vault.commit(Some(&self.coi), &self.identity.sealed()?);

@@ -68,8 +68,6 @@ pub struct Person {
 /// Why no name is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
-    /// At the bedside, until the birthday was typed as the patient said it.
-    UntilStated,
     /// The vault is closed here or cannot be read.
     VaultClosed,
 }

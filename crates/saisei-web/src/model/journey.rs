@@ -3,6 +3,7 @@
 use super::banner::Banner;
 use super::bedside::Running;
 use super::findings::Findings;
+use super::form::FormFaults;
 use super::frame::Link;
 use super::timeline::Timeline;
 use super::track::Track;
@@ -29,23 +30,75 @@ pub struct DocumentLine {
     pub state: String,
 }
 
+/// A part of the page with its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its id on the page, after `h-`.
+    pub id: &'static str,
+    /// Its heading.
+    pub heading: String,
+    /// What it says when it is empty.
+    pub empty: String,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+}
+
+/// A choice of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormChoice {
+    /// What is sent.
+    pub value: &'static str,
+    /// What it says.
+    pub words: String,
+    /// Whether it was chosen.
+    pub chosen: bool,
+}
+
+/// A field with a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitField {
+    /// Its name, and the key of its label after `vital-`.
+    pub name: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// What was typed.
+    pub typed: String,
+}
+
+/// The forms of a running administration, as they were filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunningForms {
+    /// Symptoms to choose from.
+    pub symptoms: Vec<FormChoice>,
+    /// How strong.
+    pub severities: Vec<FormChoice>,
+    /// The note that was typed.
+    pub note: String,
+    /// Vital signs.
+    pub vitals: Vec<UnitField>,
+    /// What to correct.
+    pub faults: FormFaults,
+}
+
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JourneyView {
     /// Its id, as forms send it back.
     pub id: String,
+    /// What was just recorded.
+    pub said: Option<String>,
     /// Who.
     pub banner: Banner,
     /// The steps.
     pub track: Track,
-    /// What stops or is to be known.
-    pub findings: Findings,
-    /// What this person can record now: the first is the main one.
-    pub acts: Vec<Link>,
+    /// What stops or is to be known; none for a closed journey.
+    pub findings: Option<Findings>,
     /// An administration that is running.
     pub running: Option<Running>,
-    /// Facts of this step.
-    pub this_step: Vec<Fact>,
+    /// Its forms.
+    pub forms: RunningForms,
+    /// Lots and containers, visits, adverse events.
+    pub sections: Vec<Section>,
     /// What happened.
     pub timeline: Timeline,
     /// Facts of the journey.

@@ -100,8 +100,8 @@ pub struct JourneysView {
     pub rows: Vec<JourneyRow>,
     /// Which rows.
     pub paging: Paging,
-    /// Where a new journey begins, if this role may.
-    pub new_journey: Option<String>,
+    /// Filters that a search keeps: name and value.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 impl JourneysView {

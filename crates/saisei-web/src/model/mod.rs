@@ -13,13 +13,11 @@ mod track;
 mod when;
 
 pub use banner::{Allergies, Banner, Hidden, Person, Sex};
-pub use bedside::{
-    BedsideGo, BedsideScan, BedsideStop, Call, CheckItem, Comparison, Part, Running, Slot, SlotState, stated_birthday,
-};
+pub use bedside::{BedsideAgain, BedsideGo, BedsideScan, BedsideStop, Comparison, Part, Running, Slot, SlotState};
 pub use findings::{Finding, Findings, Grade, Settled};
 pub use form::{FieldFault, FormFaults};
 pub use frame::{Frame, Link, NavEntry, Of, User, View};
-pub use journey::{DocumentLine, Fact, JourneyView};
+pub use journey::{DocumentLine, Fact, FormChoice, JourneyView, RunningForms, Section, UnitField};
 pub use journeys::{Chip, JourneyRow, JourneysView, NothingShown, PageLink, Paging};
 pub use number::grouped;
 pub use timeline::{Correction, Day, Entry, Timeline};

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 /// A correction hangs under what it corrects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
+    /// Which value.
+    pub field: String,
     /// The value before.
     pub old: String,
     /// The value now.
@@ -21,16 +23,22 @@ pub struct Correction {
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// Its position in the ledger, for the page's anchor.
+    pub position: u64,
     /// When it happened.
     pub occurred: Timestamp,
     /// When it was recorded, if that was late.
     pub recorded_late: Option<Timestamp>,
     /// What.
     pub what: String,
+    /// Its details.
+    pub detail: String,
+    /// Its note, out of the vault.
+    pub note: Option<String>,
     /// Who, with the role.
     pub who: String,
-    /// The record.
-    pub href: Option<String>,
+    /// Whether it is a refusal.
+    pub refused: bool,
     /// Corrections, oldest first.
     pub corrections: Vec<Correction>,
 }

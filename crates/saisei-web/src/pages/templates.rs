@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::model::{BedsideGo, BedsideScan, BedsideStop, FormFaults, Frame, JourneyView, JourneysView};
+use crate::model::{BedsideAgain, BedsideGo, BedsideScan, BedsideStop, FormFaults, Frame, JourneyView, JourneysView};
 
 /// Signing in.
 #[derive(Template)]
@@ -107,4 +107,14 @@ pub struct BedsideStopPage<'a> {
     pub f: &'a Frame,
     /// The refusal.
     pub page: &'a BedsideStop,
+}
+
+/// Asked again.
+#[derive(Template)]
+#[template(path = "bedside_again.html")]
+pub struct BedsideAgainPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// What changed.
+    pub page: &'a BedsideAgain,
 }
