@@ -68,9 +68,9 @@ impl Loaded {
         Condition { selection: Selection::Tagged(tagged), after }
     }
 
-    /// As [`Loaded::condition`], without counters: what a person's screen can be stale about.
-    pub(crate) fn seen_condition(&self, after: Position) -> Condition {
-        let tagged = self.facts.loaded().filter(|need| !need.only_last()).filter_map(translate::selection).collect();
-        Condition { selection: Selection::Tagged(tagged), after }
+    /// What a person's screen can be stale about: the facts of the matter, not the clinic's rooms or its counters.
+    pub(crate) fn on_screen(&self) -> Selection {
+        let matters = |need: &&Need| !need.only_last() && !matches!(need, Need::Clinic);
+        Selection::Tagged(self.facts.loaded().filter(matters).filter_map(translate::selection).collect())
     }
 }
