@@ -21,9 +21,6 @@ use crate::load::{Loaded, load};
 use crate::permit::permit;
 use crate::translate;
 
-/// Events after the person's screen that are looked at; among so many one is no refusal.
-const STALE_READ: usize = 1_000;
-
 /// Decisions on changed facts before giving up.
 const TRIES: usize = 6;
 
@@ -166,7 +163,7 @@ impl App {
     /// A judgement that rests on less than is known by now is asked again.
     fn stale(&self, submission: &Submission, loaded: &Loaded) -> Result<Option<Writing>, AppError> {
         let (Nature::Judgement, Some(seen)) = (submission.command.nature(), submission.seen) else { return Ok(None) };
-        let newer = self.store.read(&loaded.on_screen(), Position(seen), STALE_READ)?;
+        let newer = self.store.read(&loaded.on_screen(), Position(seen), usize::MAX)?;
         // An earlier refusal changes nothing that a person decides on.
         let Some(newer) = newer.iter().find(|event| event.envelope.kind.as_str() != "refused") else {
             return Ok(None);
