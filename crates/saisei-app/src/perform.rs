@@ -101,22 +101,6 @@ impl App {
         Err(AppError::Contended)
     }
 
-    /// As [`App::perform`], for a submission whose time came from the clock: if another person's record is a moment
-    /// later than this clock, this one is recorded at that moment instead of being sent back.
-    ///
-    /// # Errors
-    /// As [`App::perform`].
-    pub fn perform_now(&self, mut submission: Submission) -> Result<Answer, AppError> {
-        for _ in 0..TRIES {
-            submission.at = self.recording_time(submission.at)?;
-            let answer = self.perform(&submission)?;
-            if !answer.has(Rule::InputGoesBack) {
-                return Ok(answer);
-            }
-        }
-        Err(AppError::Contended)
-    }
-
     /// The outer result is the program's, the inner one the answer to something that cannot be read.
     fn decide(&self, submission: &Submission) -> Result<Result<Writing, Answer>, AppError> {
         let always = [Need::Clinic, Need::Staff(submission.actor.clone())];
