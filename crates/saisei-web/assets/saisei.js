@@ -131,7 +131,6 @@ class BedsideForm {
     const input = slot.querySelector("[data-needed]");
     if (input.value === burst.code) return this.say("again");
     input.value = burst.code;
-    slot.querySelector("[data-how]").value = "scanned";
     this.mark(slot);
     this.say("read");
     tone(880);
@@ -145,32 +144,15 @@ class BedsideForm {
   }
 
   typed(input) {
-    const slot = input.closest("[data-slot]");
-    if (slot) {
-      slot.querySelector("[data-how]").value = "typed";
-      slot.classList.remove("read");
-    }
-    if (input.dataset.digits) this.goOn();
+    input.closest("[data-slot]")?.classList.remove("read");
   }
 
-  /** Sends when nothing is missing; else the next empty birthday field gets the focus. */
+  /** Sends when nothing is missing. */
   goOn() {
-    const needed = [...this.form.querySelectorAll("[data-needed]")];
-    const open = needed.filter((input) => !this.isFilled(input));
+    const open = [...this.form.querySelectorAll("[data-needed]")].filter((input) => input.value === "");
     if (open.length === 0) return this.form.requestSubmit();
-    const isOpen = (letter) => open.some((input) => input.closest(`[data-slot="${letter}"]`));
-    const birthday = open.find((input) => input.dataset.digits);
-    if (isOpen("W")) return this.say("first");
-    if (!birthday) return this.say("then-container");
-    this.say("then-birthday");
-    birthday.focus();
-  }
-
-  isFilled(input) {
-    const digits = Number(input.dataset.digits ?? 0);
-    if (digits === 0) return input.value !== "";
-    const plain = input.value.normalize("NFKC").replace(/\D/g, "");
-    return plain.length === digits;
+    const first = open.some((input) => input.closest('[data-slot="W"]'));
+    this.say(first ? "first" : "then-container");
   }
 
   submit(event) {

@@ -13,6 +13,8 @@ pub mod pages;
 pub mod ports;
 mod respond;
 mod routes;
+mod serve;
+mod show;
 mod state;
 mod visitor;
 
@@ -20,5 +22,6 @@ pub use fields::{Fields, Unreadable};
 pub use guard::IdempotencyKey;
 pub use respond::page;
 pub use routes::{Permission, Route, router, routes};
+pub use serve::serve;
 pub use state::{Setup, Site, WebState};
 pub use visitor::Visitor;

@@ -65,6 +65,14 @@ const fn route(
     Route { method, path, permission, handler }
 }
 
+/// Roles that see journeys.
+pub(crate) const JOURNEYS: &[&str] =
+    &["coordinator", "physician", "nurse", "culture_operator", "quality_officer", "administrator"];
+/// Roles that check at the bedside.
+pub(crate) const BEDSIDE: &[&str] = &["nurse", "physician"];
+/// Roles that may always report what happened.
+const CLINICAL: &[&str] = &["coordinator", "physician", "nurse", "culture_operator", "quality_officer"];
+
 const ROUTES: &[Route] = &[
     route("GET", "/", Permission::SignedIn, || get(pages::home)),
     route("GET", "/sign-in", Permission::Public, || get(pages::sign_in_form)),
@@ -72,6 +80,14 @@ const ROUTES: &[Route] = &[
     route("POST", "/sign-out", Permission::SignedIn, || post(pages::sign_out)),
     route("GET", "/role", Permission::SignedIn, || get(pages::role_form)),
     route("POST", "/role", Permission::SignedIn, || post(pages::choose_role)),
+    route("GET", "/journeys", Permission::Roles(JOURNEYS), || get(pages::journeys)),
+    route("POST", "/journeys/search", Permission::Roles(JOURNEYS), || post(pages::search_journeys)),
+    route("GET", "/journeys/{id}", Permission::Roles(JOURNEYS), || get(pages::journey)),
+    route("POST", "/journeys/{id}/stop", Permission::Report(CLINICAL), || post(pages::stop_administration)),
+    route("POST", "/journeys/{id}/symptom", Permission::Report(CLINICAL), || post(pages::record_symptom)),
+    route("POST", "/journeys/{id}/vitals", Permission::Report(CLINICAL), || post(pages::record_vitals)),
+    route("GET", "/bedside", Permission::Roles(BEDSIDE), || get(pages::bedside)),
+    route("POST", "/bedside", Permission::Roles(BEDSIDE), || post(pages::check_bedside)),
     route("POST", "/language", Permission::Public, || post(pages::choose_language)),
     route("GET", "/assets/{hash}/{file}", Permission::Public, || get(assets::serve)),
     route("POST", "/csp-report", Permission::Browser, || post(pages::policy_report)),
@@ -96,6 +112,7 @@ pub fn router(state: WebState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(from_fn_with_state(state.clone(), guard::faults))
         .layer(from_fn(guard::methods))
+        .layer(from_fn(guard::header_size))
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .with_state(state)
 }

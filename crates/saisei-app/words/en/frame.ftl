@@ -63,3 +63,4 @@ signed-out-heading = Sign in first
 signed-out-text = Your sign-in has ended. Nothing was recorded. Sign in and send it again.
 to-journeys = To the journeys
 to-sign-in = To the sign-in page
+role-system = System

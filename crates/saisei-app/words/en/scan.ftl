@@ -1,5 +1,4 @@
 scan-first = Scan the wristband.
-scan-then-birthday = Ask for name and birth date, and enter month and day.
 scan-then-container = Scan the container.
 scan-then-check = Press Check.
 scan-read = Read.
@@ -10,5 +9,10 @@ scan-foreign = This is not a Saisei label. Scan the wristband or the container.
 scan-other-type = This label is not used here. Scan the wristband or the container.
 scan-ime = Japanese input is on. Turn it off and scan again.
 scan-sending = Checking…
-scan-unknown = Unknown code.
 scan-missing = Not scanned yet.
+scan-faulty = One label could not be used. Scan it again.
+slot-label-half = Only part of the code was read. Flatten the label and scan again.
+slot-label-doubled = Two codes arrived together. Scan one at a time.
+slot-label-foreign = This is not a label of this clinic. Scan the label of this field.
+slot-label-check-character = The check character does not fit. Scan again. If it stays so, the label is damaged.
+slot-label-wrong-type = This is a label of another type. Scan the label of this field.

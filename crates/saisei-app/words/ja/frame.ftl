@@ -63,3 +63,4 @@ signed-out-heading = サインインが必要です
 signed-out-text = サインインの期限が過ぎています。何も記録していません。もう一度サインインして送ってください。
 to-journeys = 治療経過の一覧へ
 to-sign-in = サインインへ
+role-system = システム

@@ -1,5 +1,4 @@
 scan-first = リストバンドを読み取ってください。
-scan-then-birthday = 患者さんに氏名と生年月日を聞き、月と日を入力してください。
 scan-then-container = 容器のラベルを読み取ってください。
 scan-then-check = 「照合する」を押してください。
 scan-read = 読み取りました。
@@ -10,5 +9,10 @@ scan-foreign = Saisei のラベルではありません。リストバンドか�
 scan-other-type = この画面では使わないラベルです。リストバンドか容器のラベルを読み取ってください。
 scan-ime = 日本語入力がオンです。オフにして、もう一度読み取ってください。
 scan-sending = 照合しています…
-scan-unknown = 登録のないコードです。
 scan-missing = まだ読み取っていません。
+scan-faulty = 読み取れていないラベルがあります。もう一度読み取ってください。
+slot-label-half = 途中までしか読み取れませんでした。ラベルを平らにして、もう一度読み取ってください。
+slot-label-doubled = 2つのコードが続けて入りました。1つずつ読み取ってください。
+slot-label-foreign = この施設のラベルではありません。この欄のラベルを読み取ってください。
+slot-label-check-character = 検査文字が合いません。もう一度読み取ってください。続くときはラベルが傷んでいます。
+slot-label-wrong-type = 別の種類のラベルです。この欄のラベルを読み取ってください。

@@ -4,7 +4,6 @@ use super::banner::Banner;
 use super::bedside::Running;
 use super::findings::Findings;
 use super::form::FormFaults;
-use super::frame::Link;
 use super::timeline::Timeline;
 use super::track::Track;
 
@@ -25,7 +24,7 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentLine {
     /// Name with version.
-    pub link: Link,
+    pub name: String,
     /// How it stands.
     pub state: String,
 }

@@ -9,6 +9,7 @@ use saisei_app::words::words;
 use crate::guard::Nonce;
 use crate::model::{Frame, NavEntry, User, View};
 use crate::ports::role_key;
+use crate::routes::{BEDSIDE, JOURNEYS};
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -74,11 +75,6 @@ fn user(visitor: &Visitor, t: impl Fn(&str) -> String) -> Option<User> {
         several_roles: card.roles.len() > 1,
     })
 }
-
-// Roles that see journeys and roles that stand at the bedside. The app decides again on every act.
-const JOURNEYS: &[&str] =
-    &["coordinator", "physician", "nurse", "culture_operator", "quality_officer", "administrator"];
-const BEDSIDE: &[&str] = &["nurse", "physician"];
 
 fn nav(role: Option<&str>, path: &str) -> Vec<NavEntry> {
     let Some(role) = role else {

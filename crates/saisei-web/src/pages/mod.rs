@@ -1,20 +1,31 @@
 //! Handlers and their pages.
 
 mod access;
+mod act;
 mod asked;
+mod bedside;
+mod bedside_answer;
+mod forms;
 mod home;
+mod journey;
+mod journeys;
 mod language;
 mod message;
 mod report;
+mod reports;
 mod templates;
 
 pub(crate) use access::{choose_role, role_form, sign_in, sign_in_form, sign_out};
 pub use asked::{Asked, frame};
+pub(crate) use bedside::{bedside, check_bedside};
+pub(crate) use journey::journey;
+pub(crate) use journeys::{journeys, search_journeys};
+pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
 pub(crate) use home::home;
 pub(crate) use language::choose_language;
 pub use message::{Message, MessagePage};
 pub(crate) use report::policy_report;
 pub use templates::{
-    BedsideGoPage, BedsideScanPage, BedsideStopPage, JourneyPage, JourneysPage, RoleChoice, RolePage, RoleView,
+    BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideStopPage, JourneyPage, JourneysPage, RoleChoice, RolePage, RoleView,
     SignInPage, SignInView,
 };

@@ -11,13 +11,13 @@ fn key(family: &str, code: &str) -> String {
 }
 
 /// The words of a code of this family; the code itself if nobody gave it words.
-pub(crate) fn code_words(f: &Frame, family: &str, code: impl AsRef<str>) -> String {
-    let code = code.as_ref();
-    f.words.find(&key(family, code)).unwrap_or_else(|| code.to_owned())
+pub(crate) fn code_words(f: &Frame, family: &str, code: impl ToString) -> String {
+    let code = code.to_string();
+    f.words.find(&key(family, &code)).unwrap_or(code)
 }
 
 /// Several codes, in one line.
-pub(crate) fn code_list(f: &Frame, family: &str, codes: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+pub(crate) fn code_list(f: &Frame, family: &str, codes: impl IntoIterator<Item = impl ToString>) -> String {
     join(f, codes.into_iter().map(|code| code_words(f, family, code)))
 }
 

@@ -1,7 +1,6 @@
 //! Details of harvest, custody, culture, tests and release.
 
 use saisei_app::domain::acts::testing::Reading;
-use saisei_app::domain::acts::work_up::Qualitative;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::values::ContainerNumber;
 
@@ -80,7 +79,7 @@ fn culture(f: &Frame, event: &Event) -> Option<String> {
 fn reading(f: &Frame, reading: &Reading) -> String {
     match reading {
         Reading::Measured(measured) => measure_words(f, measured),
-        Reading::Observed(seen) => code_words(f, "value", choice::<Qualitative>(seen)),
+        Reading::Observed(seen) => code_words(f, "value", choice(seen)),
         Reading::Conforms(true) => f.t("value-conforms"),
         Reading::Conforms(false) => f.t("value-does-not-conform"),
         Reading::Pending => f.t("value-pending"),

@@ -6,7 +6,7 @@ use saisei_app::domain::state::{Consent, Eligibility, Journey, VisitState};
 use saisei_app::domain::values::Day;
 
 use super::code::{choice, code_list, code_words, join};
-use crate::model::{DocumentLine, Fact, Frame, Link};
+use crate::model::{DocumentLine, Fact, Frame};
 
 fn fact(f: &Frame, key: &str, value: Option<String>, note: Option<String>) -> Fact {
     Fact { name: f.t(key), value, note, href: None }
@@ -119,7 +119,7 @@ pub(super) fn key_facts(f: &Frame, file: &JourneyFile, today: Day) -> Vec<Fact> 
 pub(super) fn documents(f: &Frame, journey: &Journey) -> Vec<DocumentLine> {
     let line = |found: &saisei_app::domain::state::At<saisei_app::domain::acts::document::DocumentAttached>| {
         DocumentLine {
-            link: Link { href: String::new(), text: code_words(f, "code", &found.what.document) },
+            name: code_words(f, "code", &found.what.document),
             state: f.day(found.at.occurred_at.0),
         }
     };

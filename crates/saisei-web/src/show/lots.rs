@@ -27,11 +27,8 @@ fn place(f: &Frame, container: &Container) -> String {
         return f.t("container-void");
     }
     if let Some((used, _)) = &container.used {
-        let used = match used {
-            saisei_app::domain::state::Use::Lot(lot) => f.t1("used-for-lot", "lot", lot.as_str()),
-            saisei_app::domain::state::Use::Administration(_) => f.t("used-given"),
-        };
-        return used;
+        let lot = serde_json::to_value(used).ok().and_then(|used| used.get("lot")?.as_str().map(str::to_owned));
+        return lot.map_or_else(|| f.t("used-given"), |lot| f.t1("used-for-lot", "lot", lot));
     }
     match &container.custody {
         Custody::InTransit { .. } => f.t("custody-in-transit"),

@@ -16,9 +16,9 @@ mod timeline;
 mod track;
 
 pub(crate) use banner::banner_of;
-pub(crate) use code::{cells, code_words, measure_words};
-pub(crate) use finding::{findings, standing};
+pub(crate) use code::{cells, code_words};
+pub(crate) use finding::findings;
 pub(crate) use journey::{JourneyParts, journey_view};
 pub(crate) use rows::{RowParts, row};
-pub(crate) use running::{running, since_of};
+pub(crate) use running::running;
 pub(crate) use timeline::{kind_key, who};

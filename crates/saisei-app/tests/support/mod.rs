@@ -1,0 +1,13 @@
+//! A small practice clinic in a test: people, a plan, and patients at any stage, moved by command lines alone.
+
+mod acts;
+mod chance;
+mod clinic;
+mod line;
+mod stage;
+mod world;
+
+pub use chance::Counted;
+pub use line::{ADMIN, COORDINATOR, DOCTOR, Line, NURSE, OPERATOR, OTHER_NURSE, OTHER_OPERATOR, QUALITY, Who, line};
+pub use stage::Stage;
+pub use world::{Patient, World, rules, text};

@@ -1,0 +1,154 @@
+//! The bedside check: reading codes, and asking for GO or STOP.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use saisei_app::domain::state::Step as DomainStep;
+use saisei_app::domain::values::LabelType;
+use saisei_app::{App, AppError, JourneysQuery, label_fault};
+use serde_json::json;
+
+use super::act::{Doing, perform, submission, task};
+use super::asked::{Asked, frame};
+use super::bedside_answer::{Outcome, draw, gather};
+use super::templates::BedsideScanPage;
+use crate::fields::{Fields, Unreadable};
+use crate::guard::IdempotencyKey;
+use crate::model::{BedsideScan, Frame, Running, Slot, SlotState, View};
+use crate::respond::page;
+use crate::show::running;
+use crate::state::WebState;
+
+/// Running administrations that are shown at most.
+const RUNNING: usize = 50;
+
+/// Journeys in which something is being given now.
+pub(super) fn running_now(app: &App) -> Result<Vec<saisei_app::domain::state::Journey>, AppError> {
+    let query = JourneysQuery { step: Some(DomainStep::Administration), limit: RUNNING, ..JourneysQuery::default() };
+    let rows = app.journeys(&query)?.rows.into_iter().map(|row| row.journey);
+    Ok(rows.filter(|journey| journey.running_administration().is_some()).collect())
+}
+
+/// Their panels.
+pub(super) fn panels(f: &Frame, journeys: &[saisei_app::domain::state::Journey]) -> Vec<Running> {
+    journeys.iter().filter_map(|journey| running(f, journey)).collect()
+}
+
+fn plain_frame(state: &WebState, asked: &Asked) -> Frame {
+    let mut f = frame(state, asked, "bedside-heading");
+    f.view = View::Plain;
+    f.path = "/bedside".to_owned();
+    f
+}
+
+/// The page on which codes are read.
+pub(crate) async fn bedside(State(state): State<WebState>, asked: Asked) -> Response {
+    let f = plain_frame(&state, &asked);
+    scan_page(&state, &asked, f, StatusCode::OK, |_, _| {}).await
+}
+
+async fn scan_page(
+    state: &WebState,
+    asked: &Asked,
+    mut f: Frame,
+    status: StatusCode,
+    fill: impl FnOnce(&Frame, &mut BedsideScan),
+) -> Response {
+    let (seen, journeys) = match task(state, |app| Ok((app.position()?, running_now(app)?))).await {
+        Ok(found) => found,
+        Err(response) => return response,
+    };
+    let checker = asked.visitor.card.as_ref().map(|card| card.name.clone()).unwrap_or_default();
+    let mut view = BedsideScan::new(checker, seen);
+    view.running = panels(&f, &journeys);
+    fill(&f, &mut view);
+    f.faulty = view.is_faulty();
+    page(status, &BedsideScanPage { f: &f, page: &view })
+}
+
+/// What was scanned or typed, and what the screen rested on.
+struct Scanned {
+    wristband: String,
+    container: String,
+    seen: Option<u64>,
+}
+
+impl Scanned {
+    fn read(mut fields: Fields) -> Result<Self, Unreadable> {
+        let scanned = Self {
+            wristband: fields.take("wristband")?,
+            container: fields.take("container")?,
+            seen: fields.take("seen")?.parse().ok(),
+        };
+        fields.finish()?;
+        Ok(scanned)
+    }
+
+    fn of(&self, letter: char) -> (&str, LabelType) {
+        match letter {
+            'W' => (&self.wristband, LabelType::Wristband),
+            _ => (&self.container, LabelType::Container),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        ['W', 'C'].into_iter().all(|letter| {
+            let (typed, wanted) = self.of(letter);
+            label_fault(typed, wanted).is_none()
+        })
+    }
+
+    /// Puts into a slot what was typed, and what is wrong with it. Nothing is guessed.
+    fn fill(&self, f: &Frame, slot: &mut Slot) {
+        let (typed, wanted) = self.of(slot.letter);
+        let typed: String = typed.trim().chars().take(64).collect();
+        slot.state = match label_fault(&typed, wanted) {
+            None => SlotState::Read,
+            Some(_) if typed.is_empty() => SlotState::Refused(f.t("scan-missing")),
+            Some(finding) => SlotState::Refused(f.t(format!("slot-{}", finding.rule.id().replace('.', "-")))),
+        };
+        slot.typed = typed;
+    }
+}
+
+/// GO or STOP. Anything that is not an accepted answer of this moment is STOP.
+pub(crate) async fn check_bedside(
+    State(state): State<WebState>,
+    asked: Asked,
+    key: IdempotencyKey,
+    fields: Fields,
+) -> Response {
+    let Ok(scanned) = Scanned::read(fields) else {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    };
+    if !scanned.is_whole() {
+        let f = plain_frame(&state, &asked);
+        let fill = |f: &Frame, view: &mut BedsideScan| view.slots.iter_mut().for_each(|slot| scanned.fill(f, slot));
+        return scan_page(&state, &asked, f, StatusCode::UNPROCESSABLE_ENTITY, fill).await;
+    }
+    let outcome = ask(&state, &asked, key, &scanned).await;
+    draw(&state, &asked, outcome, &scanned.wristband, &scanned.container)
+}
+
+async fn ask(state: &WebState, asked: &Asked, key: IdempotencyKey, scanned: &Scanned) -> Outcome {
+    let args = json!({"wristband": scanned.wristband, "container": scanned.container});
+    let doing = Doing::read("check_bedside", args).map(|doing| Doing { seen: scanned.seen, ..doing });
+    // Without the position of the screen nobody could say what the judgement rested on.
+    let doing = doing.filter(|doing| doing.seen.is_some());
+    let Some(submission) = doing.and_then(|doing| submission(&asked.visitor, key, doing)) else {
+        return Outcome::NotChecked;
+    };
+    let state = state.clone();
+    let asked = tokio::task::spawn_blocking(move || {
+        let (answer, at) = perform(&state.setup, submission)?;
+        gather(&state.setup.app, &answer, at)
+    });
+    match asked.await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a bedside check could not be answered");
+            Outcome::NotChecked
+        }
+        Err(_) => Outcome::NotChecked,
+    }
+}

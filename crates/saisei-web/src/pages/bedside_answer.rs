@@ -1,0 +1,185 @@
+//! The answer to a bedside check as a page.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use saisei_app::domain::acts::bedside::BedsideMatched;
+use saisei_app::domain::event::Event;
+use saisei_app::domain::state::Journey;
+use saisei_app::domain::values::Moment;
+use saisei_app::domain::{Finding, Rule};
+use saisei_app::{Answer, App, AppError, Happened, JourneyFile};
+
+use super::act::today;
+use super::asked::{Asked, frame};
+use super::bedside::{panels, running_now};
+use super::templates::{BedsideAgainPage, BedsideGoPage, BedsideStopPage};
+use crate::model::{BedsideAgain, BedsideGo, BedsideStop, Comparison, Findings, Frame, View};
+use crate::respond::{page, see};
+use crate::show::{banner_of, cells, code_words, findings, kind_key, who};
+use crate::state::WebState;
+
+/// How a check ended.
+pub(super) enum Outcome {
+    /// No rule refuses.
+    Go(Box<Go>),
+    /// It was GO once; something may have been recorded since, or its time is over.
+    Over,
+    /// Something was recorded after the page was opened.
+    Again(Box<Again>),
+    /// A rule refuses.
+    Stop(Box<Stop>),
+    /// It could not be checked at all.
+    NotChecked,
+}
+
+/// What GO shows.
+pub(super) struct Go {
+    matched: BedsideMatched,
+    file: JourneyFile,
+    notes: Vec<Finding>,
+}
+
+/// What changed.
+pub(super) struct Again {
+    changed: Option<Happened>,
+    name: Option<String>,
+    seen: u64,
+}
+
+/// What STOP shows.
+pub(super) struct Stop {
+    findings: Vec<Finding>,
+    recorded: bool,
+    running: Vec<Journey>,
+}
+
+/// Collects what the page of an answer shows.
+pub(super) fn gather(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
+    if answer.is_accepted() {
+        return go(app, answer, at);
+    }
+    let changed = answer.findings.iter().find(|finding| finding.rule == Rule::FactsChangedSinceSeen);
+    if let Some(changed) = changed {
+        return again(app, changed);
+    }
+    let (findings, recorded) = (answer.findings.clone(), !answer.events.is_empty());
+    Ok(Outcome::Stop(Box::new(Stop { findings, recorded, running: running_now(app)? })))
+}
+
+fn go(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
+    let Some(recorded) = answer.events.first() else { return Ok(Outcome::NotChecked) };
+    let position = recorded.envelope.position.0;
+    let Some(Event::BedsideMatched(matched)) = app.event_at(position)?.map(|happened| happened.event) else {
+        return Ok(Outcome::NotChecked);
+    };
+    // The same form sent again answers as before; GO is shown only while nothing came after it.
+    if app.position()? != position || matched.valid_until <= at {
+        return Ok(Outcome::Over);
+    }
+    let Some(file) = app.journey(matched.journey.as_str())? else { return Ok(Outcome::NotChecked) };
+    Ok(Outcome::Go(Box::new(Go { matched, file, notes: answer.findings.clone() })))
+}
+
+fn again(app: &App, finding: &Finding) -> Result<Outcome, AppError> {
+    let position = finding.variables.get("position").and_then(|position| position.parse().ok());
+    let changed = position.map(|position| app.event_at(position)).transpose()?.flatten();
+    let actor = changed.as_ref().and_then(|changed| {
+        saisei_app::domain::values::StaffId::parse(&changed.stamp.actor).ok()
+    });
+    let staff = actor.map(|actor| app.staff(&actor)).transpose()?.flatten();
+    let name = staff.map(|staff| staff.name.to_string());
+    Ok(Outcome::Again(Box::new(Again { changed, name, seen: app.position()? })))
+}
+
+fn result_frame(state: &WebState, asked: &Asked, heading: &str, view: View) -> Frame {
+    let mut f = frame(state, asked, heading);
+    f.view = view;
+    f.path = "/bedside".to_owned();
+    f
+}
+
+/// The page of an outcome.
+pub(super) fn draw(state: &WebState, asked: &Asked, outcome: Outcome, wristband: &str, container: &str) -> Response {
+    match outcome {
+        Outcome::Over => see("/bedside"),
+        Outcome::Go(go) => {
+            let mut f = result_frame(state, asked, "go-heading", View::Bare);
+            let view = go_view(&f, &go);
+            f.about = Some(view.banner.last_four());
+            page(StatusCode::OK, &BedsideGoPage { f: &f, page: &view })
+        }
+        Outcome::Again(again) => {
+            let f = result_frame(state, asked, "again-heading", View::Plain);
+            let view = again_view(&f, &again, wristband, container);
+            page(StatusCode::CONFLICT, &BedsideAgainPage { f: &f, page: &view })
+        }
+        Outcome::Stop(stop) => {
+            let f = result_frame(state, asked, "stop-heading", View::Bare);
+            page(StatusCode::OK, &BedsideStopPage { f: &f, page: &stop_view(&f, &stop) })
+        }
+        Outcome::NotChecked => {
+            let f = result_frame(state, asked, "stop-heading", View::Bare);
+            page(StatusCode::SERVICE_UNAVAILABLE, &BedsideStopPage { f: &f, page: &not_checked(&f) })
+        }
+    }
+}
+
+fn left(f: &Frame, until: Timestamp) -> String {
+    let minutes = until.duration_since(f.as_of).as_mins().max(0);
+    let (hours, minutes) = ((minutes / 60).to_string(), format!("{:02}", minutes % 60));
+    f.words.ta("expiry-left", &[("time", &f.full(until)), ("hours", &hours), ("minutes", &minutes)])
+}
+
+fn go_view(f: &Frame, go: &Go) -> BedsideGo {
+    let (matched, journey) = (&go.matched, &go.file.journey);
+    let filled = journey.containers.get(&matched.container).and_then(|container| container.product());
+    let release = journey.lots.get(&matched.lot).map(|lot| code_words(f, "value", lot.state_for_use()));
+    BedsideGo {
+        href: format!("/journeys/{}", journey.id),
+        banner: banner_of(&go.file, today(f)),
+        lot: matched.lot.to_string(),
+        release: release.unwrap_or_default(),
+        container: matched.container.to_string(),
+        cells: filled.map(|filled| cells(f, filled.cells.value)).unwrap_or_default(),
+        expiry: left(f, matched.expires_at.0),
+        findings: findings(f, &go.notes),
+        valid_until: matched.valid_until.0,
+    }
+}
+
+fn again_view(f: &Frame, again: &Again, wristband: &str, container: &str) -> BedsideAgain {
+    let by = again.changed.as_ref().map(|changed| {
+        let names = again.name.iter().map(|name| (changed.stamp.actor.clone(), name.clone())).collect();
+        format!("{} {}", f.full(changed.stamp.recorded_at.0), who(f, &names, &changed.stamp))
+    });
+    let what = again.changed.as_ref().map(|changed| f.t(kind_key(changed.event.kind())));
+    BedsideAgain {
+        changed: what.unwrap_or_else(|| f.t("again-unknown")),
+        by: by.unwrap_or_default(),
+        wristband: wristband.trim().to_owned(),
+        container: container.trim().to_owned(),
+        seen: again.seen,
+    }
+}
+
+fn comparison(f: &Frame, found: &[Finding]) -> Option<Comparison> {
+    let mismatch = found.iter().find(|finding| finding.rule == Rule::BedsideIdentityMismatch)?;
+    let (wristband, container) = (mismatch.variables.get("wristband")?, mismatch.variables.get("container")?);
+    Some(Comparison::of(&f.t("slot-wristband"), wristband, &f.t("slot-container"), container))
+}
+
+fn stop_view(f: &Frame, stop: &Stop) -> BedsideStop {
+    BedsideStop {
+        comparison: comparison(f, &stop.findings),
+        findings: findings(f, &stop.findings),
+        recorded: stop.recorded,
+        at: f.as_of,
+        running: panels(f, &stop.running),
+    }
+}
+
+fn not_checked(f: &Frame) -> BedsideStop {
+    let findings = Findings { findings: Vec::new(), checks: Vec::new(), at: f.as_of };
+    BedsideStop { comparison: None, findings, recorded: false, at: f.as_of, running: Vec::new() }
+}

@@ -1,0 +1,79 @@
+//! The page of one journey.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use saisei_app::domain::Role;
+use saisei_app::domain::values::Moment;
+use saisei_app::{App, AppError};
+use serde::Deserialize;
+
+use super::act::{role_of, task, today};
+use super::asked::{Asked, frame};
+use super::forms;
+use super::templates::JourneyPage;
+use crate::model::{Frame, RunningForms};
+use crate::respond::page;
+use crate::show::{JourneyParts, journey_view};
+use crate::state::WebState;
+
+/// Entries of the timeline.
+const ENTRIES: usize = 100;
+/// Seconds after which the page may be out of date (interface 3.0).
+const STALE_AFTER: u32 = 120;
+
+/// What stands behind the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Said {
+    recorded: Option<u64>,
+}
+
+fn load(app: &App, role: Role, id: &str, now: Moment) -> Result<Option<JourneyParts>, AppError> {
+    let Some(file) = app.journey_for(role, id)? else { return Ok(None) };
+    let standing = app.standing(&file.journey, file.plan.as_ref(), now)?;
+    let happened = app.happened(&file.journey.id, role, ENTRIES)?;
+    let names = app.all_staff()?.into_iter().map(|staff| (staff.id.to_string(), staff.name.to_string())).collect();
+    Ok(Some(JourneyParts { file, standing, happened, names }))
+}
+
+/// The page.
+pub(crate) async fn journey(
+    State(state): State<WebState>,
+    asked: Asked,
+    Path(id): Path<String>,
+    said: Result<Query<Said>, QueryRejection>,
+) -> Response {
+    let recorded = said.map(|Query(said)| said.recorded).unwrap_or_default();
+    let f = frame(&state, &asked, "journey-heading");
+    let blank = forms::blank(&f);
+    draw(&state, &asked, f, id, StatusCode::OK, recorded, blank).await
+}
+
+/// The page with its forms as they were filled in.
+pub(super) async fn draw(
+    state: &WebState,
+    asked: &Asked,
+    mut f: Frame,
+    id: String,
+    status: StatusCode,
+    recorded: Option<u64>,
+    forms: RunningForms,
+) -> Response {
+    let Some(role) = role_of(&asked.visitor) else {
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    let now = Moment(f.as_of);
+    f.path = format!("/journeys/{id}");
+    let parts = match task(state, move |app| load(app, role, &id, now)).await {
+        Ok(Some(parts)) => parts,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(response) => return response,
+    };
+    f.stale_after = Some(STALE_AFTER);
+    f.faulty = !forms.faults.is_empty();
+    let view = journey_view(&f, &parts, today(&f), recorded, forms);
+    f.about = Some(view.banner.last_four());
+    page(status, &JourneyPage { f: &f, page: &view })
+}
