@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::line::{ADMIN, Line, line};
-use super::world::World;
+use super::world::{World, moment};
 
 fn cells(value: u64) -> Value {
     json!({"value": value, "unit": "cells"})
@@ -107,7 +107,10 @@ impl World {
 
     /// Drafts, files and accepts a version; its content is what [`World::content`] says now.
     pub fn next_version(&self, on: &str, from: &str) {
-        self.clock(&format!("{on}T09:00:00+09:00"));
+        let nine = format!("{on}T09:00:00+09:00");
+        if moment(&nine) > moment(&self.now()) {
+            self.clock(&nine);
+        }
         self.done(self.draft());
         self.done(self.opinion("appropriate", on));
         self.done(self.file(on));

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use saisei_app::words::{Language, words};
+use saisei_web::Site;
 
+use super::serve::serve_clinic;
 use crate::cli::{Db, Demo, Init};
 use crate::clinic::{Clinic, Place};
 use crate::demo::{Made, SeededChance, make};
@@ -92,13 +94,21 @@ fn tell(made: &Made) {
 
 /// `saisei demo`.
 pub fn run(options: &Demo) -> Result<Status, Failure> {
+    if !options.listen.ip().is_loopback() {
+        return Err(Failure::told(Status::NotPermitted, "cli-serve-not-loopback", &[]));
+    }
     let (scratch, url) = scratch(options)?;
     let (place, made) = make_clinic(options, &url)?;
     tell(&made);
     if options.no_serve {
         return Ok(Status::Done);
     }
-    let _ = &place;
+    let served = serve_clinic(place.open()?, options.listen, Site::loopback(), |address| {
+        for language in Language::ALL {
+            edge::note(words(language).ta("cli-serve-listening", &[("address", &format!("http://{address}/"))]));
+        }
+        edge::say(format!("http://{address}/"));
+    });
     drop(scratch);
-    Ok(Status::Done)
+    served
 }

@@ -73,10 +73,7 @@ pub fn serve_clinic(
     site: Site,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<Status, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::io("threads"))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::io("threads"))?;
     let served = runtime.block_on(answer(Arc::clone(&clinic.app), listen, site, ready));
     // Nothing may hold the clinic any more when it is closed.
     runtime.shutdown_timeout(LAST_WORK);
@@ -89,12 +86,7 @@ pub fn serve_clinic(
     Ok(Status::Done)
 }
 
-async fn answer(
-    app: Arc<App>,
-    listen: SocketAddr,
-    site: Site,
-    ready: impl FnOnce(SocketAddr),
-) -> Result<(), Failure> {
+async fn answer(app: Arc<App>, listen: SocketAddr, site: Site, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let address = listen.to_string();
     let cannot = |_| Failure::told(Status::Bad, "cli-serve-cannot-listen", &[("address", &address)]);
     let listener = TcpListener::bind(listen).await.map_err(cannot)?;
