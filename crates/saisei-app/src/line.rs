@@ -14,6 +14,10 @@ use crate::perform::Submission;
 /// Bytes of a line at most: a document of a megabyte with its surroundings.
 pub const LINE_MAX: usize = 2_000_000;
 
+/// Characters of a field's name, and of a whole path of names, that are repeated in an answer.
+const NAME_MAX: usize = 60;
+const PATH_MAX: usize = 200;
+
 const NOTE: &str = "note";
 const OCCURRED_AT: &str = "occurred_at";
 const DEFAULT_ZONE: &str = "Asia/Tokyo";
@@ -67,8 +71,8 @@ struct RawSecond {
     token: Option<String>,
 }
 
-/// A line that was read: the submission, and the tokens that prove its people.
-#[derive(Clone, Debug)]
+/// A line that was read: the submission, and the tokens that prove its people. Neither shows in a log.
+#[derive(Clone)]
 pub struct ReadLine {
     /// The submission; its time is the line's, or `now`.
     pub submission: Submission,
@@ -78,6 +82,12 @@ pub struct ReadLine {
     pub second_token: Option<String>,
     /// Whether the line gave its own time.
     pub gave_time: bool,
+}
+
+impl fmt::Debug for ReadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadLine").field("submission", &self.submission).finish_non_exhaustive()
+    }
 }
 
 /// Reads one line. `now` stands in when the line gives no time.
@@ -161,11 +171,11 @@ fn join(prefix: &str, path: &str) -> String {
 
 /// Turns a reader's message into a finding of ours. Nothing that was typed is repeated but the names of fields.
 fn explain(message: &str, path: &str) -> Finding {
-    if let Some(problem) = Problem::from_message(message) {
+    let path = &shown(path, PATH_MAX);
+    if let Some(problem) = own_problem(message) {
         return problem.finding().at(path);
     }
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let first = quoted.first().copied().unwrap_or_default();
+    let first = quoted(message).next().unwrap_or_default();
     let of = |rule: Rule, field: &str| Finding::of(rule).with("field", field).at(field);
     if message.starts_with("unknown field") {
         of(Rule::InputUnknownField, &field_name(path, first))
@@ -176,22 +186,43 @@ fn explain(message: &str, path: &str) -> Finding {
     } else if message.starts_with("duplicate field") {
         of(Rule::InputDuplicateField, &field_name(path, first))
     } else if message.starts_with("unknown variant") {
-        of(Rule::InputUnknownChoice, path).with("choices", quoted.get(1..).unwrap_or_default().join(", "))
+        of(Rule::InputUnknownChoice, path).with("choices", choices(message))
     } else {
         of(Rule::InputWrongType, path)
     }
 }
 
+/// A problem of ours stands at the very beginning of a reader's message. Anywhere else it is what somebody typed.
+fn own_problem(message: &str) -> Option<Problem> {
+    message.starts_with(Problem::OPEN).then(|| Problem::from_message(message)).flatten()
+}
+
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// The choices that a reader names: after the last "expected", since what was typed stands before it.
+fn choices(message: &str) -> String {
+    let named = message.rsplit_once("`, expected ").map_or("", |(_, named)| named);
+    quoted(named).collect::<Vec<_>>().join(", ")
+}
+
 /// The path of an unknown field: the tracker may or may not have it at its end already. Long names are cut.
 fn field_name(path: &str, name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    let name = shown(name, NAME_MAX);
     if path.rsplit('.').next() == Some(name.as_str()) { path.to_owned() } else { join(path, &name) }
+}
+
+/// The name of a field as it may be repeated: short, without control characters and without our own marks.
+fn shown(name: &str, max: usize) -> String {
+    let marks = ['|', '{', '}', '\u{27e6}', '\u{27e7}'];
+    name.chars().filter(|c| !c.is_control() && !marks.contains(c)).take(max).collect()
 }
 
 /// Reads JSON and refuses an object that gives a field twice.
 fn strict(text: &str) -> Result<Value, Finding> {
     serde_json::from_str::<Strict>(text).map(|strict| strict.0).map_err(|error| {
-        Problem::from_message(&error.to_string())
+        own_problem(&error.to_string())
             .map_or_else(|| Finding::of(Rule::InputNotJson).with("column", error.column()), Problem::finding)
     })
 }
@@ -241,8 +272,8 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut fields = Map::new();
         while let Some((name, Strict(value))) = map.next_entry::<String, Strict>()? {
             if fields.contains_key(&name) {
-                let shown: String = name.chars().filter(|c| !matches!(c, '|' | '\u{27e7}')).take(60).collect();
-                return Err(A::Error::custom(Problem::of(Rule::InputDuplicateField).with("field", shown)));
+                let problem = Problem::of(Rule::InputDuplicateField).with("field", shown(&name, NAME_MAX));
+                return Err(A::Error::custom(problem));
             }
             fields.insert(name, value);
         }

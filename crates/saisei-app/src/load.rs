@@ -1,8 +1,9 @@
 //! Loads the facts that a command names, and says under which condition they still hold.
 
 use saisei_domain::act::Act;
+use saisei_domain::event::{self, RawEvent};
 use saisei_domain::facts::{Facts, Need};
-use saisei_ledger::{Condition, Position, Selection, Store};
+use saisei_ledger::{Condition, Kind, Position, Recorded, Selection, Store, TagKinds};
 
 use crate::app::AppError;
 use crate::translate;
@@ -46,7 +47,8 @@ pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result
         let before = Position(position.saturating_sub(1));
         let found = store.read(&Selection::All, before, 1)?;
         let found = found.iter().find(|recorded| recorded.envelope.position.0 == *position && *position > 0);
-        facts.absorb_raw(*position, found.map(translate::raw));
+        let raw = found.map(|recorded| as_it_stands(store, recorded)).transpose()?;
+        facts.absorb_raw(*position, raw);
         return Ok(());
     }
     let Some(tagged) = translate::selection(need) else { return Ok(()) };
@@ -59,6 +61,16 @@ pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result
     let events = translate::past(&recorded)?;
     facts.absorb(need.clone(), &events);
     Ok(())
+}
+
+/// A stored event with the corrections of it that were recorded so far.
+fn as_it_stands(store: &dyn Store, recorded: &Recorded) -> Result<RawEvent, AppError> {
+    let kinds = vec![Kind::new("corrected")];
+    let tags = recorded.envelope.tags.iter().map(|tag| TagKinds { tag: tag.clone(), kinds: kinds.clone() }).collect();
+    let corrections = store.read(&Selection::Tagged(tags), recorded.envelope.position, FOLD_MAX)?;
+    let raw = translate::raw(recorded);
+    let raws = [raw.clone()].into_iter().chain(corrections.iter().map(translate::raw)).collect();
+    Ok(event::corrected(raws)?.into_iter().next().unwrap_or(raw))
 }
 
 impl Loaded {

@@ -1,5 +1,6 @@
 //! The one way in: permit, load, decide, append, project.
 
+use std::fmt;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -27,8 +28,8 @@ const TRIES: usize = 6;
 /// A report recorded later than this after it happened is marked.
 const LATE_MINUTES: i64 = 15;
 
-/// One command with who, when and why.
-#[derive(Clone, Debug)]
+/// One command with who, when and why. Printing it for debugging shows no argument: names and notes stand in them.
+#[derive(Clone)]
 pub struct Submission {
     /// Idempotency key made by the client.
     pub key: String,
@@ -56,6 +57,18 @@ pub struct Submission {
     pub second: Option<Second>,
     /// A note; it goes to the vault.
     pub note: Option<FreeText>,
+}
+
+impl fmt::Debug for Submission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Submission")
+            .field("key", &self.key)
+            .field("command", &self.command.name())
+            .field("actor", &self.actor)
+            .field("role", &self.role)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The part of an answer that is kept with its key.
@@ -140,7 +153,7 @@ impl App {
     }
 
     fn permitted(&self, submission: &Submission, loaded: &Loaded) -> Result<(), Rejection> {
-        let day = submission.at.day_in(&submission.zone);
+        let day = submission.at.legal_day();
         let command = submission.command.name();
         permit(&loaded.facts, &submission.actor, submission.role, day, command)
             .map_err(|finding| Rejection::Refused { findings: vec![finding], about: Vec::new() })

@@ -17,6 +17,7 @@ const KEYS: &str = "vault.key";
 const CONTENTS: &str = "vault.content";
 const NONCE: usize = 24;
 const SALT: usize = 32;
+const MARK: usize = 8;
 /// Owner of what belongs to no patient.
 pub(crate) const CLINIC: &str = "clinic";
 
@@ -85,8 +86,10 @@ impl<'a> Strongroom<'a> {
         let rows = self.store.side(CONTENTS, Some(&id.0))?;
         let Some(row) = rows.first() else { return Ok(None) };
         let damaged = || StoreError::Damaged("a vault content cannot be opened".to_owned());
-        let (owner, sealed) = split_owner(&row.value).ok_or_else(damaged)?;
-        let Some(key) = self.data_key(owner)? else { return Ok(None) };
+        let (owner, mark, sealed) = split_owner(&row.value).ok_or_else(damaged)?;
+        // A note recorded after an erasure makes a new key; what the destroyed one sealed is gone, not damaged.
+        let key = self.data_key(owner)?.filter(|key| mark == key_mark(key));
+        let Some(key) = key else { return Ok(None) };
         let plain = open(&key, &self.aad(CONTENTS, owner, &id.0), sealed).ok_or_else(damaged)?;
         let (salt, content) = plain.split_at_checked(SALT).ok_or_else(damaged)?;
         if &commitment(salt, content) == id { Ok(Some(content.to_vec())) } else { Err(damaged()) }
@@ -98,10 +101,20 @@ impl<'a> Strongroom<'a> {
     }
 }
 
-fn split_owner(value: &[u8]) -> Option<(&str, &[u8])> {
+/// Owner, mark of the data key, sealed text.
+fn split_owner(value: &[u8]) -> Option<(&str, &[u8], &[u8])> {
     let (length, rest) = value.split_first()?;
-    let (owner, sealed) = rest.split_at_checked(usize::from(*length))?;
-    Some((std::str::from_utf8(owner).ok()?, sealed))
+    let (owner, rest) = rest.split_at_checked(usize::from(*length))?;
+    let (mark, sealed) = rest.split_at_checked(MARK)?;
+    Some((std::str::from_utf8(owner).ok()?, mark, sealed))
+}
+
+/// Tells which data key sealed a text. A key is 256 random bits, so its hash says nothing about it.
+fn key_mark(key: &[u8; 32]) -> [u8; MARK] {
+    let digest = Sha256::new().chain_update(b"saisei vault key mark").chain_update(key).finalize();
+    let mut mark = [0; MARK];
+    mark.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    mark
 }
 
 struct Content {
@@ -153,7 +166,7 @@ impl Tray<'_> {
             let aad = room.aad(CONTENTS, &content.owner, &content.id.0);
             let sealed = seal(&key, room.chance, &aad, &plain).ok_or_else(failed)?;
             let length = u8::try_from(content.owner.len()).map_err(|_| failed())?;
-            let value = [&[length], content.owner.as_bytes(), &sealed].concat();
+            let value = [&[length], content.owner.as_bytes(), &key_mark(&key), &sealed].concat();
             writes.push(SideWrite::Put(SideRow { space: CONTENTS.to_owned(), id: content.id.0, value }));
         }
         Ok(writes)
@@ -193,6 +206,12 @@ mod tests {
         let other = [8u8; 32];
         assert!(Strongroom::new(&store, &other, &chance).content(&first).is_err());
         store.write_side(vec![SideWrite::Delete { space: KEYS.to_owned(), id: coi.to_string() }]).unwrap();
+        assert_eq!(room.content(&first).unwrap(), None);
+        // A new note makes a new key; it opens the new note and nothing from before.
+        let mut tray = room.tray();
+        let third = tray.commit(Some(&coi), b"later");
+        store.write_side(tray.rows().unwrap()).unwrap();
+        assert_eq!(room.content(&third).unwrap().unwrap(), b"later");
         assert_eq!(room.content(&first).unwrap(), None);
     }
 }

@@ -57,9 +57,14 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The civil day on which it happened, in its zone.
+    /// The civil day on which it happened. The law counts in Japan: the zone of a line moves no boundary.
     pub fn day(&self) -> crate::values::Day {
-        self.occurred_at.day_in(self.zone)
+        self.occurred_at.legal_day()
+    }
+
+    /// The civil day of recording.
+    pub fn today(&self) -> crate::values::Day {
+        self.now.legal_day()
     }
 }
 

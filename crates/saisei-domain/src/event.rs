@@ -342,7 +342,15 @@ impl fmt::Display for ReadDetail {
 ///
 /// # Errors
 /// If an event cannot be read.
-pub fn read_all(mut raws: Vec<RawEvent>) -> Result<Vec<PastEvent>, ReadError> {
+pub fn read_all(raws: Vec<RawEvent>) -> Result<Vec<PastEvent>, ReadError> {
+    corrected(raws)?.into_iter().map(read).collect()
+}
+
+/// The same events with the corrections among them applied, oldest first: what is true by them.
+///
+/// # Errors
+/// If a correction cannot be read.
+pub fn corrected(mut raws: Vec<RawEvent>) -> Result<Vec<RawEvent>, ReadError> {
     let corrections: Vec<correction::Corrected> = raws
         .iter()
         .filter(|raw| raw.kind == "corrected")
@@ -354,7 +362,7 @@ pub fn read_all(mut raws: Vec<RawEvent>) -> Result<Vec<PastEvent>, ReadError> {
             *field = correction.new.clone();
         }
     }
-    raws.into_iter().map(read).collect()
+    Ok(raws)
 }
 
 /// Reads one stored event; older versions are brought up to today's shape here.

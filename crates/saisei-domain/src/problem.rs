@@ -17,10 +17,12 @@ pub struct Problem {
     pub variables: BTreeMap<String, String>,
 }
 
-const OPEN: char = '\u{27e6}';
 const CLOSE: char = '\u{27e7}';
 
 impl Problem {
+    /// The mark with which the `Display` form begins.
+    pub const OPEN: char = '\u{27e6}';
+
     /// A problem without variables.
     pub fn of(rule: Rule) -> Self {
         Self { rule, variables: BTreeMap::new() }
@@ -40,7 +42,7 @@ impl Problem {
 
     /// Finds a problem inside an error message that passed through serde.
     pub fn from_message(message: &str) -> Option<Self> {
-        let (_, rest) = message.split_once(OPEN)?;
+        let (_, rest) = message.split_once(Self::OPEN)?;
         let (inner, _) = rest.split_once(CLOSE)?;
         let mut parts = inner.split('|');
         let rule = Rule::from_id(parts.next()?)?;
@@ -52,7 +54,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{OPEN}{}", self.rule.id())?;
+        write!(f, "{}{}", Self::OPEN, self.rule.id())?;
         self.variables.iter().try_for_each(|(name, value)| write!(f, "|{name}={value}"))?;
         write!(f, "{CLOSE}")
     }

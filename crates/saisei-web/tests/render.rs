@@ -102,14 +102,15 @@ fn bedside_pages(language: Language) -> Vec<String> {
     let f = &Frame { view: View::Plain, stale_after: None, ..frame(language, "bedside-heading") };
     let mut pages = vec![
         keep("bedside-scan", language, &BedsideScanPage { f, page: &bedside::scan(language) }),
+        keep("bedside-again", language, &BedsideAgainPage { f, page: &bedside::again(language) }),
         keep("bedside-scan-refused", language, &BedsideScanPage { f, page: &bedside::scan_refused(language) }),
     ];
     let f = &bare(language, "go-heading");
     pages.push(keep("bedside-go", language, &BedsideGoPage { f, page: &bedside::go(language) }));
-    pages.push(keep("bedside-go-complete", language, &BedsideGoPage { f, page: &bedside::go_complete(language) }));
+    pages.push(keep("bedside-go-note", language, &BedsideGoPage { f, page: &bedside::go_with_note(language) }));
     let f = &bare(language, "stop-heading");
     pages.push(keep("bedside-stop", language, &BedsideStopPage { f, page: &bedside::stop(language) }));
-    pages.push(keep("bedside-stop-bare", language, &BedsideStopPage { f, page: &bedside::stop_bare(language) }));
+    pages.push(keep("bedside-stop-not-checked", language, &BedsideStopPage { f, page: &bedside::stop_not_checked(language) }));
     pages
 }
 
@@ -132,7 +133,7 @@ fn every_page_keeps_the_house_rules() {
         assert_eq!(html.matches("<main").count(), 1, "one main");
         assert!(!html.contains("style="), "no style attribute");
         assert!(!html.contains(" onclick") && !html.contains("<script>"), "no inline script");
-        assert_eq!(html.matches("<script ").count(), 1);
+        assert_eq!(html.matches("<script ").count(), 1, "one script");
         assert!(html.contains("<title>[DEMO] "), "the sandbox is named in the title");
         assert!(html.contains(r#"class="sandbox""#), "and on the page");
         assert!(html.matches(r#"class="primary""#).count() <= 1, "one main button");
@@ -187,22 +188,22 @@ fn what_people_typed_is_escaped() {
 }
 
 #[test]
-fn the_bedside_hides_the_name_until_the_birthday() {
+fn the_scan_page_names_no_patient() {
     for language in Language::ALL {
         let f = &frame(language, "bedside-heading");
         let html = BedsideScanPage { f, page: &bedside::scan(language) }.render().unwrap();
         assert!(!html.contains("山田"));
+        assert!(html.contains(r#"name="seen" value="812""#));
     }
 }
 
 #[test]
-fn go_starts_only_with_a_complete_list() {
+fn go_has_the_person_compared_and_promises_nothing() {
     for language in Language::ALL {
         let f = &bare(language, "go-heading");
-        let open = BedsideGoPage { f, page: &bedside::go(language) }.render().unwrap();
-        assert!(!open.contains(r#"action="/bedside/start""#));
-        let complete = BedsideGoPage { f, page: &bedside::go_complete(language) }.render().unwrap();
-        assert!(complete.contains(r#"action="/bedside/start""#));
+        let html = BedsideGoPage { f, page: &bedside::go(language) }.render().unwrap();
+        assert!(html.contains(&f.t("go-verdict")) && html.contains(&f.t("go-ask")) && html.contains("山田"));
+        assert!(!html.contains("method=\"post\""), "nothing starts from here");
     }
 }
 
@@ -212,12 +213,12 @@ fn a_running_infusion_can_be_stopped_from_every_page_that_shows_it() {
         let f = &frame(language, "bedside-heading");
         let pages = [
             BedsideScanPage { f, page: &bedside::scan(language) }.render().unwrap(),
-            BedsideStopPage { f, page: &bedside::stop_bare(language) }.render().unwrap(),
+            BedsideStopPage { f, page: &bedside::stop_not_checked(language) }.render().unwrap(),
             JourneyPage { f, page: &journey::longest(language) }.render().unwrap(),
         ];
         for html in pages {
-            assert!(html.contains(r#"action="/administrations/A-0007/stop""#));
-            assert!(html.contains(r#"action="/administrations/A-0007/symptom""#));
+            assert!(html.contains(r#"action="/journeys/J0003/stop""#));
+            assert!(html.contains(r##"href="/journeys/J0003#symptom-form""##));
         }
     }
 }
@@ -229,6 +230,18 @@ fn assets_stay_small_and_ask_nobody_else() {
     for body in [STYLE.body(), SCRIPT.body()] {
         for outside in ["http://", "https://", "@import", "url(", "innerHTML", "eval("] {
             assert!(!body.contains(outside), "{outside}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_and_every_command_has_its_words() {
+    for language in Language::ALL {
+        let f = &frame(language, "journey-heading");
+        let kinds = saisei_app::domain::Event::KINDS.iter().map(|(kind, _)| format!("kind-{}", kind.replace('_', "-")));
+        let acts = saisei_app::domain::Command::NAMES.iter().map(|name| format!("next-{}", name.replace('_', "-")));
+        for key in kinds.chain(acts) {
+            assert!(f.words.find(&key).is_some(), "{key} in {}", language.code());
         }
     }
 }

@@ -2,134 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+mod clinic;
 
-use axum::Router;
+use std::sync::atomic::Ordering;
+
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use jiff::Timestamp;
-use saisei_app::access::{Access, Chance, Cost, Hasher};
-use saisei_ledger::{ClinicId, MemoryStore};
-use saisei_web::model::Zone;
-use saisei_web::ports::StaffCard;
-use saisei_web::{Permission, Setup, Site, WebState, router, routes};
-use tower::ServiceExt;
-
-const PASSWORD: &str = "three herons over wet rice";
-
-struct Counted(AtomicU64);
-
-impl Chance for Counted {
-    fn fill(&self, buf: &mut [u8]) {
-        // A plain mix of a counter is random enough for a test.
-        for byte in buf {
-            let next = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
-            *byte = ((next ^ (next >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 56) as u8;
-        }
-    }
-}
-
-struct Clinic {
-    app: Router,
-    minutes: Arc<AtomicI64>,
-}
-
-fn clinic(tls: bool) -> Clinic {
-    let chance: Arc<dyn Chance> = Arc::new(Counted(AtomicU64::new(7)));
-    let hasher = Hasher::new([1; 32], Cost::TINY, chance.as_ref()).unwrap();
-    let store = Arc::new(MemoryStore::new(ClinicId::new("AOBA1")));
-    let access = Arc::new(Access::new(store, chance.clone(), hasher));
-    let start = Timestamp::from_second(1_800_000_000).unwrap();
-    for staff in ["suzuki", "ito", "gone"] {
-        access.set_password(staff, PASSWORD, &[], start).unwrap();
-    }
-    let minutes = Arc::new(AtomicI64::new(0));
-    let clock = minutes.clone();
-    let card = |name: &str, roles: &[&str]| {
-        Some(StaffCard { name: name.to_owned(), roles: roles.iter().map(|role| (*role).to_owned()).collect() })
-    };
-    let state = WebState::new(Setup {
-        access,
-        chance,
-        clock: Arc::new(move || start + jiff::SignedDuration::from_mins(clock.load(Ordering::Relaxed))),
-        directory: Arc::new(move |staff| match staff {
-            "suzuki" => card("鈴木 澪", &["nurse"]),
-            "ito" => card("伊藤 航", &["physician", "administrator"]),
-            _ => None,
-        }),
-        clinic: "あおば再生クリニック".to_owned(),
-        zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
-        sandbox: false,
-        site: if tls { Site { tls, hosts: vec!["localhost".to_owned()] } } else { Site::loopback() },
-    });
-    Clinic { app: router(state), minutes }
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Answer {
-    fn cookie(&self, name: &str) -> Option<String> {
-        let start = format!("{name}=");
-        self.headers
-            .get_all(header::SET_COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().unwrap().strip_prefix(&start))
-            .map(|rest| rest.split(';').next().unwrap().to_owned())
-            .next()
-    }
-
-    fn place(&self) -> &str {
-        self.headers[header::LOCATION].to_str().unwrap()
-    }
-
-    /// The hidden field of the form that posts there.
-    fn token(&self, action: &str) -> String {
-        let form = self.body.split(&format!("action=\"{action}\"")).nth(1).unwrap();
-        let field = form.split("name=\"form\" value=\"").nth(1).unwrap();
-        field.split('"').next().unwrap().to_owned()
-    }
-}
-
-impl Clinic {
-    async fn ask(&self, request: Request<Body>) -> Answer {
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
-    }
-
-    async fn get(&self, path: &str, cookie: &str) -> Answer {
-        let request = Request::get(path).header("host", "localhost:8080").header("cookie", cookie);
-        self.ask(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
-        self.post_from(path, cookie, form, "same-origin").await
-    }
-
-    async fn post_from(&self, path: &str, cookie: &str, form: &str, site: &str) -> Answer {
-        let request = Request::post(path)
-            .header("host", "localhost:8080")
-            .header("cookie", cookie)
-            .header("sec-fetch-site", site)
-            .header("content-type", "application/x-www-form-urlencoded");
-        self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
-    }
-
-    async fn sign_in(&self, staff: &str) -> Answer {
-        let form = format!("name={staff}&password={}&next=%2Fjourneys", PASSWORD.replace(' ', "+"));
-        self.post("/sign-in", "", &form).await
-    }
-
-    async fn session(&self, staff: &str) -> String {
-        format!("saisei={}", self.sign_in(staff).await.cookie("saisei").unwrap())
-    }
-}
+use axum::http::{Request, StatusCode, header};
+use clinic::{Answer, clinic};
+use saisei_web::{Permission, routes};
 
 #[tokio::test]
 async fn signing_in_leads_on() {
@@ -243,7 +123,7 @@ async fn another_name_of_this_machine_is_refused() {
 async fn every_address_has_its_permission() {
     let clinic = clinic(false);
     for route in routes() {
-        let path = route.path.replace("{hash}", "0").replace("{file}", "none.css");
+        let path = route.path.replace("{hash}", "0").replace("{file}", "none.css").replace("{id}", "J0001");
         let answer = match route.method {
             "GET" => clinic.get(&path, "").await,
             _ => clinic.post(&path, "", "").await,

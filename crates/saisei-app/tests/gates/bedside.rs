@@ -14,7 +14,7 @@ fn at_clinic(patients: usize) -> World {
 
 fn wristbands() -> Vec<Case> {
     vec![
-        refused(&["bedside.identity-mismatch"], "the neighbour's bag", || {
+        refused(&["bedside.identity-mismatch", NOTE[0]], "the neighbour's bag", || {
             let world = at_clinic(2);
             let line = world.bedside(0, 1);
             (world, line)
@@ -24,7 +24,7 @@ fn wristbands() -> Vec<Case> {
             let line = world.bedside(1, 1);
             (world, line)
         }),
-        refused(&["wristband.unknown"], "a whole wristband of nobody", || {
+        refused(&["wristband.unknown", "bedside.identity-mismatch", NOTE[0]], "a whole wristband of nobody", || {
             let world = at_clinic(1);
             let nobody = saisei_app::domain::values::CoiNumber::compose("SA001", 2026, 77).unwrap();
             let line = world.scanned(&nobody.label(), &world.patient(0).product_label());
@@ -36,7 +36,7 @@ fn wristbands() -> Vec<Case> {
             (world, line)
         }),
         refused(
-            &["wristband.no-open-journey", "bedside.identity-mismatch"],
+            &["wristband.no-open-journey", "bedside.identity-mismatch", NOTE[0]],
             "the patient has no journey yet",
             || {
                 let world = at_clinic(1);
@@ -45,7 +45,7 @@ fn wristbands() -> Vec<Case> {
                 (world, line)
             },
         ),
-        refused(&["wristband.no-open-journey"], "the journey is closed", || {
+        refused(&["wristband.no-open-journey", NOTE[0]], "the journey is closed", || {
             let world = at_clinic(1);
             world.done(world.close(0, "other"));
             let line = world.bedside(0, 0);
@@ -67,17 +67,17 @@ fn expiry() -> Vec<Case> {
             let line = world.bedside(0, 0).at("2026-05-04T18:00:00+09:00");
             (world, line)
         }),
-        refused(&["product.past-its-time"], "one millisecond later", || {
+        refused(&["product.past-its-time", NOTE[0]], "one millisecond later", || {
             let world = at_clinic(1);
             let line = world.bedside(0, 0).at("2026-05-04T18:00:00.001+09:00");
             (world, line)
         }),
-        refused(&["product.past-its-time"], "later, said to have happened before", || {
+        refused(&["product.past-its-time", NOTE[0]], "later, said to have happened before", || {
             let world = at_clinic(1);
             let line = world.bedside(0, 0).at("2026-05-04T18:00:00.001+09:00").occurred("2026-05-04T17:59:00+09:00");
             (world, line)
         }),
-        refused(&["product.past-its-time"], "in a zone where the clock shows less", || {
+        refused(&["product.past-its-time", NOTE[0]], "in a zone where the clock shows less", || {
             let world = at_clinic(1);
             let line = world.bedside(0, 0).at("2026-05-04T18:00:00.001+09:00").zone("America/New_York");
             (world, line)
@@ -129,7 +129,7 @@ fn own_container() -> Vec<Case> {
                 (world, line)
             },
         ),
-        refused(&["eligibility.not-decided"], "a physician decided meanwhile that the patient may not take part", || {
+        refused(&["eligibility.not-decided", NOTE[0]], "a physician decided meanwhile that the patient may not take part", || {
             let world = at_clinic(1);
             world.done(world.eligibility(0, "not_eligible"));
             let line = world.bedside(0, 0);

@@ -23,7 +23,7 @@ fn known() -> Vec<Case> {
             let line = world.bedside(0, 0);
             (world, line)
         }),
-        refused(&["container.void"], "the label was made void", || {
+        refused(&["container.void", NOTE[0]], "the label was made void", || {
             let world = World::at(Stage::AtClinic, 1);
             world.done(world.void(&world.patient(0).product));
             let line = world.bedside(0, 0);
@@ -55,7 +55,7 @@ fn known() -> Vec<Case> {
 
 fn contents() -> Vec<Case> {
     vec![
-        refused(&["container.not-product"], "the tissue at the bedside", || {
+        refused(&["container.not-product", "container.already-used"], "the tissue at the bedside", || {
             let world = World::at(Stage::AtClinic, 1);
             let line = world.scanned(&world.patient(0).wristband(), &world.patient(0).tissue_label());
             (world, line)

@@ -27,7 +27,6 @@ fn identity() -> Vec<Case> {
         ("the doctors of the plan", "plan_drafted", "/content/doctors/0", json!("dr.abe")),
         ("a decision on eligibility", "eligibility_decided", "/decision", json!("not_eligible")),
         ("the version that was signed", "consent_signed", "/form_version", json!(2)),
-        ("the whole of a record", "history_recorded", "", json!({"journey": other})),
         ("a bag inside a list", "administration_started", "/parts/0", json!({"container": other})),
         ("a match", "bedside_matched", "/valid_until", json!("2026-05-04T20:00:00+09:00")),
         ("a release", "lot_released", "/conditional", json!(false)),
@@ -43,6 +42,13 @@ fn identity() -> Vec<Case> {
             })
         })
         .collect();
+    cases.push(refused(rule, "the whole of a record, moved to the neighbour", || {
+        let world = World::at(Stage::WorkedUp, 2);
+        let history = |p: usize| world.history(p).field("args").clone();
+        let position = world.position_of("history_recorded");
+        let line = world.correct(position, "", history(0));
+        (world, line)
+    }));
     cases.push(passes("correction.identity", &[], "a measured value", measured));
     cases.push(passes("correction.identity", &[], "a code", {
         corrected(Stage::WorkedUp, "history_recorded", "/thrombosis", json!("yes"))
@@ -67,10 +73,6 @@ fn roles() -> Vec<Case> {
         refused(&["correction.identity"], "a role, even by the administrator", role("/roles/0/role", "physician", ADMIN)),
         refused(&["access.role-may-not"], "a colleague's name, by a nurse", role("/name", "架空", NURSE)),
         passes("access.role-may-not", &[], "a colleague's name, by the administrator", role("/name", "架空", ADMIN)),
-        refused(&["access.role-may-not"], "a clinical value, by the administrator", || {
-            let (world, line) = corrected(Stage::WorkedUp, "history_recorded", "/thrombosis", json!("yes"))();
-            (world, line.by(ADMIN))
-        }),
     ]
 }
 

@@ -1,1 +1,10 @@
-//! Promises that hold for every command.
+//! Promises that hold for every command, whatever is asked and in whatever order.
+
+mod anything;
+mod mix;
+mod numbers;
+mod privacy;
+mod race;
+mod repeat;
+mod report;
+mod show;

@@ -53,7 +53,7 @@ impl World {
         let patient = self.patient(p);
         let facts = json!({"physician": "dr.ito", "site": "abdomen", "volume": {"value": 20, "unit": "mL"},
             "anaesthetic": "lidocaine", "anaesthetic_dose": {"value": 200, "unit": "mg"},
-            "started_at": "2026-03-16T10:00:00+09:00", "ended_at": "2026-03-16T10:22:00+09:00",
+            "started_at": "2026-03-16T09:00:00+09:00", "ended_at": "2026-03-16T09:22:00+09:00",
             "allergies_checked": true, "anticoagulation_checked": true});
         let args = json!({"journey": patient.journey, "wristband": patient.wristband(),
             "containers": [patient.tissue_label()], "harvest": facts});

@@ -10,7 +10,6 @@ pub const DOCTOR: Who = ("dr.ito", "physician");
 pub const NURSE: Who = ("nurse.suzuki", "nurse");
 pub const OTHER_NURSE: Who = ("nurse.kato", "nurse");
 pub const OPERATOR: Who = ("op.tanaka", "culture_operator");
-pub const OTHER_OPERATOR: Who = ("op.ono", "culture_operator");
 pub const QUALITY: Who = ("qa.sato", "quality_officer");
 pub const COORDINATOR: Who = ("co.mori", "coordinator");
 

@@ -7,7 +7,6 @@ mod line;
 mod stage;
 mod world;
 
-pub use chance::Counted;
-pub use line::{ADMIN, COORDINATOR, DOCTOR, Line, NURSE, OPERATOR, OTHER_NURSE, OTHER_OPERATOR, QUALITY, Who, line};
+pub use line::{ADMIN, COORDINATOR, DOCTOR, Line, NURSE, OPERATOR, OTHER_NURSE, QUALITY, Who, line};
 pub use stage::Stage;
-pub use world::{Patient, World, rules, text};
+pub use world::{Patient, World, people_for, rules, text};

@@ -53,6 +53,8 @@ pub struct World {
     shelf: Shelf,
     keys: Keys,
     now: RefCell<String>,
+    /// A note that goes with every line, if one is set; its number makes it unique.
+    pub note: RefCell<Option<&'static str>>,
     sent: Cell<u32>,
 }
 
@@ -101,6 +103,7 @@ impl World {
             shelf,
             keys,
             now: RefCell::new(OPENED.to_owned()),
+            note: RefCell::new(None),
             sent: Cell::new(0),
         }
     }
@@ -146,6 +149,9 @@ impl World {
         self.sent.set(self.sent.get() + 1);
         line.0.entry("key").or_insert_with(|| format!("k-{:05}", self.sent.get()).into());
         line.0.entry("at").or_insert_with(|| self.now().into());
+        if let Some(note) = *self.note.borrow() {
+            line = line.note(&format!("{note}-{}", self.sent.get()));
+        }
         let at = text(line.field("at"));
         if at.parse::<jiff::Timestamp>().is_ok() {
             self.clock(&at);
@@ -203,14 +209,6 @@ impl World {
         match &self.shelf {
             Shelf::Memory(store) => check_ledger(&mut store.audit(), None),
             Shelf::File(store, _) => check_ledger(&mut store.audit().unwrap(), None),
-        }
-    }
-
-    /// Everything that the memory store holds, row by row, as text.
-    pub fn rows(&self) -> String {
-        match &self.shelf {
-            Shelf::Memory(store) => format!("{:?}", store.audit()),
-            Shelf::File(..) => panic!("a file is looked at byte by byte"),
         }
     }
 }

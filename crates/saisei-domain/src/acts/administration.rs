@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::follow_up::planned_visits;
 use super::plan::Route;
 use super::work_up::Answer;
-use super::{free, journey, journey_and_patient, noted, patient_of, plan};
+use super::{free, journey, journey_and_patient, next_free, noted, patient_of, plan};
 use crate::act::{Accepted, Act, Context, Decision, Gate, Nature, unknown};
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
@@ -149,7 +149,7 @@ impl StartAdministration {
                 free(journey.administrations.get(id), "administration", id, "args.administration")?;
                 Ok(id.clone())
             }
-            None => Ok(AdministrationId::parse(&format!("A{}", journey.administrations.len().saturating_add(1)))?),
+            None => next_free("A", &journey.administrations, AdministrationId::parse),
         }
     }
 
@@ -183,8 +183,9 @@ impl Act for StartAdministration {
         let mut gate = Gate::default();
         gate.take(gates::no_running_administration(found));
         gate.take(gates::baseline_recorded(found, context));
-        let version = gate.take(gates::plan_in_force(plan, context.day()));
+        let version = gate.take(gates::plan_in_force_now(plan, context));
         if let Some(version) = version {
+            gates::dose_follows(&mut gate, found, version.content, Some(context.day()));
             gate.take(gates::doctor_listed(version.content, &self.physician));
             gate.take(gates::dose_in_plan(version.content, self.total_cells()));
             for part in &self.parts {

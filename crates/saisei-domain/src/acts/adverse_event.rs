@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::work_up::Answer;
-use super::{free, journey, noted, patient_of};
+use super::{free, journey, next_free, noted, patient_of};
 use crate::act::{Act, Context, Decision, Nature};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
@@ -131,7 +131,7 @@ impl Act for RecordAdverseEvent {
                 free(found.adverse_events.get(id), "adverse event", id, "args.adverse_event")?;
                 id.clone()
             }
-            None => AdverseEventId::parse(&format!("AE{}", found.adverse_events.len().saturating_add(1)))?,
+            None => next_free("AE", &found.adverse_events, AdverseEventId::parse)?,
         };
         let event = AdverseEventRecorded {
             journey: found.id.clone(),

@@ -9,6 +9,7 @@ use crate::act::{Act, Context, Decision, Gate, Nature, Rejection};
 use crate::event::{Event, RawEvent, Subject, read};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
+use crate::role::Role;
 use crate::rules::{Finding, Rule};
 use crate::values::{Count, JourneyId, LotId, PlanId, StaffId};
 
@@ -38,7 +39,8 @@ pub struct Corrected {
     pub new: Value,
 }
 
-/// Fields that say who or which: correcting them would move a record from one patient to another.
+/// Fields that say who or which, and fields that permission rests on: correcting them would move a record from one
+/// patient to another, make a product younger, a failed test another test, or a person somebody else.
 const IDENTITY_FIELDS: &[&str] = &[
     "journey",
     "coi",
@@ -66,6 +68,12 @@ const IDENTITY_FIELDS: &[&str] = &[
     "plan_version",
     "version",
     "tests",
+    "test",
+    "form_version",
+    "expires_at",
+    "role",
+    "roles",
+    "grant",
 ];
 
 /// Kinds that record a decision or another correction: they are decided again, not rewritten.
@@ -81,7 +89,34 @@ const FIXED_KINDS: &[&str] = &[
     "identity_corrected",
     "plan_accepted",
     "plan_suspended",
+    "eligibility_decided",
+    "next_dose_decided",
+    "role_granted",
+    "role_ended",
 ];
+
+/// Kinds that administrators record, and that they alone may correct.
+const ADMINISTRATION_KINDS: &[&str] = &[
+    "facility_registered",
+    "staff_registered",
+    "qualification_recorded",
+    "plan_drafted",
+    "plan_opinion_received",
+    "plan_filed",
+    "plan_stopped",
+    "plan_ended",
+];
+
+/// Whether one of [`IDENTITY_FIELDS`] stands anywhere in a value.
+fn holds_identity(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().any(|(name, value)| IDENTITY_FIELDS.contains(&name.as_str()) || holds_identity(value))
+        }
+        Value::Array(items) => items.iter().any(holds_identity),
+        _ => false,
+    }
+}
 
 fn not_found() -> Rejection {
     Rejection::Invalid(Problem::of(Rule::InputCorrectionTarget), Some("args.field".to_owned()))
@@ -96,6 +131,15 @@ pub(super) fn needs_reason(context: &Context<'_>) -> Result<(), Rejection> {
             Some("reason".to_owned()),
         )),
     }
+}
+
+/// A person who may not record such a thing may not rewrite it either.
+fn may_correct(kind: &str, role: Role) -> Result<(), Finding> {
+    if !ADMINISTRATION_KINDS.contains(&kind) || role == Role::Administrator {
+        return Ok(());
+    }
+    let roles = Role::Administrator.name();
+    Err(Finding::of(Rule::AccessRoleMayNot).with("role", role.name()).with("roles", roles))
 }
 
 /// The record with the new value in place; the present value beside it.
@@ -159,8 +203,11 @@ impl Act for Correct {
         let target = facts.event_at(self.position.get()).ok_or_else(not_found)?;
         let stream = stream_of(target).ok_or_else(not_found)?;
         let (after, old) = patched(target, &self.field, &self.new).ok_or_else(not_found)?;
-        let identity = self.field.split('/').any(|part| IDENTITY_FIELDS.contains(&part));
+        let identity = self.field.split('/').any(|part| IDENTITY_FIELDS.contains(&part))
+            || holds_identity(&old)
+            || holds_identity(&self.new);
         let mut gate = Gate::default();
+        gate.take(may_correct(&target.kind, context.role));
         gate.require(!identity && !FIXED_KINDS.contains(&target.kind.as_str()), || {
             Finding::of(Rule::CorrectionIdentity).with("field", &self.field)
         });

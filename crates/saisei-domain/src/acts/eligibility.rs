@@ -64,7 +64,7 @@ impl Act for DecideEligibility {
         let subject = Subject::Journey(found.id.clone());
         let mut gate = Gate::default();
         gate.take(gates::journey_open(found));
-        let version = gate.take(gates::plan_in_force(plan, context.day()));
+        let version = gate.take(gates::plan_in_force_now(plan, context));
         if let Some(version) = version.filter(|_| self.decision == Choice::Eligible) {
             gate.take(gates::indication_listed(found, version.content));
         }

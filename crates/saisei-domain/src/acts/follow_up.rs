@@ -52,7 +52,7 @@ pub(super) fn planned_visits(
         return None;
     }
     let content = plan.content_of(administration.plan_version)?;
-    let day = administration.started.occurred_at.day_in(&administration.started.zone);
+    let day = administration.started.occurred_at.legal_day();
     let visits = content
         .follow_up
         .iter()
@@ -162,19 +162,11 @@ pub struct DecideNextDose {
 }
 
 impl DecideNextDose {
-    fn check_plan(&self, gate: &mut Gate, journey: &Journey, plan: &Plan, day: Day) {
-        let Some(version) = gate.take(gates::plan_in_force(plan, day)) else { return };
-        let (max, given) = (version.content.max_doses.get(), journey.administrations.len());
-        gate.require(u64::try_from(given).is_ok_and(|given| given < max), || {
-            Finding::of(Rule::DoseOverPlan).with("max", max).with("given", given)
-        });
+    fn check_plan(&self, gate: &mut Gate, journey: &Journey, plan: &Plan, context: &Context<'_>) {
+        let Some(version) = gate.take(gates::plan_in_force_now(plan, context)) else { return };
+        gates::dose_follows(gate, journey, version.content, self.planned_on);
         gate.take(gates::consent_valid(journey, version.content));
-        let Some(last) = journey.administrations.values().max_by_key(|a| a.dose) else { return };
-        let days = i32::try_from(version.content.min_interval_days.get()).unwrap_or(i32::MAX);
-        let earliest = last.started.occurred_at.day_in(&last.started.zone).plus_days(days);
-        gate.require(self.planned_on.is_none_or(|planned| planned >= earliest), || {
-            Finding::of(Rule::DoseTooEarly).with("days", days).with("earliest", earliest)
-        });
+        let Some(last) = journey.administrations.values().max_by_key(|a| a.started.position) else { return };
         gate.require(last.is_completed(), || Finding::of(Rule::DoseObservationOpen));
     }
 }
@@ -198,7 +190,7 @@ impl Act for DecideNextDose {
             if self.planned_on.is_none() {
                 return Err(Problem::of(Rule::InputMissingField).with("field", "planned_on").into());
             }
-            self.check_plan(&mut gate, found, plan, context.day());
+            self.check_plan(&mut gate, found, plan, context);
         }
         let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
         noted(subject, patient_of(found), Event::NextDoseDecided(self.clone()), notes)

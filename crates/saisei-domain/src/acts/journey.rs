@@ -8,6 +8,7 @@ use crate::act::{Act, Context, Decision, Gate, unknown};
 use crate::event::{Event, SerialKind, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
+use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
 use crate::values::{CoiNumber, JourneyId, PlanId};
 
@@ -38,7 +39,7 @@ pub struct JourneyOpened {
 
 impl Act for OpenJourney {
     fn needs(&self, facts: &Facts) -> Vec<Need> {
-        let given = self.journey.iter().cloned().map(Need::Journey);
+        let id = self.journey.clone().or_else(|| next_journey(facts).ok()).map(Need::Journey);
         let earlier = facts.journeys_of(&self.coi).iter().cloned().map(Need::Journey);
         [
             Need::Patient(self.coi.clone()),
@@ -47,7 +48,7 @@ impl Act for OpenJourney {
             Need::Last(SerialKind::Journey),
         ]
         .into_iter()
-        .chain(given)
+        .chain(id)
         .chain(earlier)
         .collect()
     }
@@ -55,13 +56,8 @@ impl Act for OpenJourney {
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         facts.patient(&self.coi).ok_or_else(|| unknown("patient", &self.coi, "args.coi"))?;
         let plan = plan(facts, &self.plan)?;
-        let journey = match &self.journey {
-            Some(id) => {
-                free(facts.journey(id), "journey", id, "args.journey")?;
-                id.clone()
-            }
-            None => JourneyId::parse(&next_serial("J", facts.last(SerialKind::Journey)))?,
-        };
+        let journey = self.journey.clone().map_or_else(|| next_journey(facts), Ok)?;
+        free(facts.journey(&journey), "journey", &journey, "args.journey")?;
         let about = [Subject::Patient(self.coi.clone()), Subject::Plan(self.plan.clone())];
         let mut gate = Gate::default();
         gate.take(gates::plan_in_force(plan, context.day()));
@@ -71,18 +67,34 @@ impl Act for OpenJourney {
         });
         gate.pass(&about)?;
         let opened = JourneyOpened { journey: journey.clone(), coi: self.coi.clone(), plan: self.plan.clone() };
-        let about = [Subject::Serial(SerialKind::Journey)].into_iter().chain(about).collect();
+        let counted = counts("J", journey.as_str(), facts.last(SerialKind::Journey));
+        let serial = counted.then_some(Subject::Serial(SerialKind::Journey));
+        let about = serial.into_iter().chain(about).collect();
         recorded(Subject::Journey(journey), about, Event::JourneyOpened(opened))
     }
 }
 
-/// `J0001` after none, `J0002` after `J0001`; an id given by hand restarts nothing: its digits count.
+fn next_journey(facts: &Facts) -> Result<JourneyId, Problem> {
+    JourneyId::parse(&next_serial("J", facts.last(SerialKind::Journey)))
+}
+
+/// The number in an id of our own counting; none for an id that a person made up.
+fn serial_of(letter: &str, id: &str) -> Option<u32> {
+    let digits = id.strip_prefix(letter).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    digits.parse().ok().filter(|number| *number < u32::MAX)
+}
+
+/// `J0001` after none, `J0002` after `J0001`.
 pub(super) fn next_serial(letter: &str, last: Option<&str>) -> String {
-    let number = last
-        .map(|id| id.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect::<String>())
-        .and_then(|digits| digits.parse::<u32>().ok())
-        .unwrap_or(0);
+    let number = last.and_then(|id| serial_of(letter, id)).unwrap_or(0);
     format!("{letter}{:04}", number.saturating_add(1))
+}
+
+/// Whether an id moves the counter: it is of our own counting and beyond the last one. Any other id given by hand leaves
+/// the counter alone, so that it never comes back to a number that is taken.
+pub(super) fn counts(letter: &str, id: &str, last: Option<&str>) -> bool {
+    let last = last.and_then(|id| serial_of(letter, id));
+    serial_of(letter, id).is_some_and(|number| last.is_none_or(|last| number > last))
 }
 
 /// How a journey ended.
@@ -129,5 +141,21 @@ impl Act for CloseJourney {
         let subject = Subject::Journey(self.journey.clone());
         let notes = gate.pass(std::slice::from_ref(&subject))?;
         noted(subject, patient_of(journey), Event::JourneyClosed(self.clone()), notes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counter_never_comes_back_to_a_number_that_is_taken() {
+        assert_eq!(next_serial("J", None), "J0001");
+        assert_eq!(next_serial("J", Some("J0009")), "J0010");
+        assert!(counts("J", "J0005", Some("J0003")), "ahead of the counter: the next one is J0006");
+        assert!(!counts("J", "J0002", Some("J0003")), "behind it");
+        for by_hand in ["X1", "J", "J1a", "J99999999999999", "trial-1"] {
+            assert!(!counts("J", by_hand, Some("J0003")), "{by_hand}");
+        }
     }
 }

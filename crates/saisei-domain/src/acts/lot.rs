@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::journey::next_serial;
+use super::journey::{counts, next_serial};
 use super::{free, journey_and_patient, journey_of_lot, noted, plan};
 use crate::act::{Act, Context, Decision, Gate, Rejection, unknown};
 use crate::event::{Event, SerialKind, Subject};
@@ -50,6 +50,10 @@ pub struct LotOpened {
     pub room: RoomId,
 }
 
+fn next_lot(facts: &Facts) -> Result<LotId, Problem> {
+    LotId::parse(&next_serial("L", facts.last(SerialKind::Lot)))
+}
+
 fn known_room(facts: &Facts, room: &RoomId) -> Result<(), Rejection> {
     let known = facts.clinic().is_some_and(|clinic| clinic.rooms.contains_key(room));
     if known { Ok(()) } else { Err(unknown("room", room, "args.room")) }
@@ -57,13 +61,9 @@ fn known_room(facts: &Facts, room: &RoomId) -> Result<(), Rejection> {
 
 impl OpenLot {
     fn id(&self, facts: &Facts) -> Result<LotId, Rejection> {
-        match &self.lot {
-            Some(id) => {
-                free(facts.journey_id_of_lot(id), "lot", id, "args.lot")?;
-                Ok(id.clone())
-            }
-            None => Ok(LotId::parse(&next_serial("L", facts.last(SerialKind::Lot)))?),
-        }
+        let id = self.lot.clone().map_or_else(|| next_lot(facts), Ok)?;
+        free(facts.journey_id_of_lot(&id), "lot", &id, "args.lot")?;
+        Ok(id)
     }
 
     fn check_tissue(&self, gate: &mut Gate, journey: &Journey, number: &ContainerNumber) {
@@ -78,13 +78,13 @@ impl OpenLot {
 
 impl Act for OpenLot {
     fn needs(&self, facts: &Facts) -> Vec<Need> {
-        let given = self.lot.iter().cloned().map(Need::JourneyOfLot);
+        let id = self.lot.clone().or_else(|| next_lot(facts).ok()).map(Need::JourneyOfLot);
         let plan = gates::numbers(&self.containers)
             .find_map(|number| facts.journey_of_container(&number))
             .map(|journey| Need::Plan(journey.plan.clone()));
         [Need::Clinic, Need::Last(SerialKind::Lot)]
             .into_iter()
-            .chain(given)
+            .chain(id)
             .chain(gates::scan_needs(facts, &self.containers))
             .chain(plan)
             .collect()
@@ -117,10 +117,13 @@ impl Act for OpenLot {
         let about: Vec<Subject> = found.map(journey_and_patient).unwrap_or_default();
         let notes = gate.pass(&about)?;
         let Some(journey) = found else { return Err(Problem::of(Rule::InputBadForm).into()) };
+        let counted = counts("L", lot.as_str(), facts.last(SerialKind::Lot));
+        let serial = counted.then_some(Subject::Serial(SerialKind::Lot));
         let about = about
             .into_iter()
             .chain(numbers.iter().cloned().map(Subject::Container))
-            .chain([Subject::Room(self.room.clone()), Subject::Serial(SerialKind::Lot)])
+            .chain([Subject::Room(self.room.clone())])
+            .chain(serial)
             .collect();
         let opened = LotOpened {
             lot: lot.clone(),

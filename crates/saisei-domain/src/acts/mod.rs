@@ -21,10 +21,13 @@ pub mod staff;
 pub mod testing;
 pub mod work_up;
 
+use std::collections::BTreeMap;
+
 use crate::act::{Accepted, Decision, unknown};
 use crate::act::{Rejection, exists};
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::Facts;
+use crate::problem::Problem;
 use crate::rules::Finding;
 use crate::state::{Journey, Plan};
 use crate::values::{JourneyId, LotId, PlanId};
@@ -62,6 +65,23 @@ fn patient_of(journey: &Journey) -> Vec<Subject> {
 /// What an event of a lot concerns beside the lot: its journey and patient.
 fn journey_and_patient(journey: &Journey) -> Vec<Subject> {
     vec![Subject::Journey(journey.id.clone()), Subject::Patient(journey.coi.clone())]
+}
+
+/// The first free id of a journey's own counting, such as `A2` after one administration. An id that was given by hand
+/// may stand in the way: it is passed over, never used twice.
+fn next_free<K: Ord, V>(
+    letters: &str,
+    taken: &BTreeMap<K, V>,
+    parse: impl Fn(&str) -> Result<K, Problem>,
+) -> Result<K, Rejection> {
+    let mut number = taken.len().saturating_add(1);
+    loop {
+        let id = parse(&format!("{letters}{number}"))?;
+        if !taken.contains_key(&id) {
+            return Ok(id);
+        }
+        number = number.saturating_add(1);
+    }
 }
 
 /// Refuses an id that is taken.

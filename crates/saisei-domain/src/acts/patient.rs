@@ -112,7 +112,7 @@ pub(super) fn next_number<N>(
     context: &Context<'_>,
     compose: impl Fn(&str, i16, u32) -> Option<N>,
 ) -> Result<N, Rejection> {
-    let year = context.now.day_in(context.zone).0.year();
+    let year = context.today().0.year();
     let digits = |number: &str, skip: usize, take: usize| number.chars().skip(skip).take(take).collect::<String>();
     let used = last
         .filter(|number| digits(number, 5, 2) == format!("{:02}", year.rem_euclid(100)))

@@ -9,7 +9,7 @@ use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
-use crate::state::plan::{Plan, Standing, VersionState};
+use crate::state::plan::{Plan, VersionState};
 use crate::values::measure::{CellUnit, TestUnit};
 use crate::values::{Code, Count, Day, FacilityId, FormId, Line, Measure, Number, PlanId, StaffId, Text, VisitId};
 
@@ -334,7 +334,7 @@ impl Act for DraftPlan {
 
 /// The version that a new draft gets: the present draft's own, or one more than an accepted one.
 fn next_version(plan: &Plan) -> Result<u32, Rejection> {
-    let ended = matches!(plan.standing, Standing::Stopped(_) | Standing::Ended(_));
+    let ended = plan.is_over();
     match plan.latest() {
         Some((number, VersionState::Draft { .. })) if !ended => Ok(number),
         Some((number, VersionState::Accepted { .. })) if !ended => Ok(number.saturating_add(1)),

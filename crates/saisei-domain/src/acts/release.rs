@@ -163,7 +163,7 @@ impl Act for DecideRelease {
             tests = self.check_tests(&mut gate, specification, lot);
         }
         if self.decision != ReleaseChoice::Rejected {
-            gates::therapy_goes_on(&mut gate, context, facts, found)?;
+            gates::therapy_may_go_on(&mut gate, context, facts, found)?;
         }
         let notes = gate.pass(&[&[Subject::Lot(self.lot.clone())], about.as_slice()].concat())?;
         let (stream, about, event) = self.event(found, version.map_or(0, |v| v.number), tests);

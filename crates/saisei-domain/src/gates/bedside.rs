@@ -6,13 +6,14 @@
 use jiff::SignedDuration;
 
 use super::containers::{container_label, wristband_label};
-use super::therapy::{consent_valid, journey_open, plan_in_force};
+use super::therapy::{consent_valid, journey_open, not_excluded, plan_in_force_now};
 use crate::act::{Context, Gate, Rejection};
 use crate::event::Subject;
 use crate::facts::{Facts, Need};
 use crate::rules::{Finding, Rule};
+use crate::state::plan::Version;
 use crate::state::{Container, Contents, Filled, Journey, Lot};
-use crate::values::{CoiNumber, ContainerNumber, LotId, Moment, Scan};
+use crate::values::{CoiNumber, ContainerNumber, FacilityId, LotId, Moment, Scan};
 
 /// A lot whose release stands: released, not revoked, no result outside its specification since.
 #[derive(Clone, Copy, Debug)]
@@ -103,8 +104,9 @@ pub fn check<'f>(
             Finding::of(Rule::BedsideIdentityMismatch).with("wristband", coi).with("container", &owner.coi)
         });
     }
-    let usable = held.and_then(|(owner, container)| usable(&mut gate, owner, container, context));
-    let minutes = journey.map_or(0, |journey| permitted(&mut gate, journey, context, facts));
+    let version = journey.and_then(|journey| permitted(&mut gate, journey, context, facts));
+    let clinic = version.map(|version| &version.content.clinic);
+    let usable = held.and_then(|(owner, container)| usable(&mut gate, owner, container, clinic, context));
     // A container of another journey of the same patient is not this journey's product.
     if let (Some(journey), Some((owner, _))) = (journey, held) {
         gate.require(journey.id == owner.id || journey.coi != owner.coi, || {
@@ -118,7 +120,11 @@ pub fn check<'f>(
     let (Some(journey), Some(container), Some((lot, filled))) = (journey, number, usable) else {
         return Err(Rejection::Refused { findings: vec![Finding::of(Rule::BedsideNoMatch)], about: about.to_vec() });
     };
-    let limit = context.now.0.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(context.now.0);
+    let minutes = version.map_or(0, |version| version.content.bedside_match_minutes.get());
+    let span = SignedDuration::from_mins(i64::try_from(minutes).unwrap_or(0));
+    // The minutes run from the check itself: entered late, it gives no time that had passed already.
+    let checked_at = context.occurred_at.0;
+    let limit = checked_at.checked_add(span).unwrap_or(checked_at);
     let expires_at = filled.expires_at;
     let valid_until = Moment(limit).min(expires_at);
     Ok((BedsideMatch { journey, container, lot, expires_at, valid_until }, notes))
@@ -143,6 +149,7 @@ fn usable<'f>(
     gate: &mut Gate,
     owner: &'f Journey,
     container: &'f Container,
+    clinic: Option<&FacilityId>,
     context: &Context<'_>,
 ) -> Option<(ReleasedLot<'f>, &'f Filled)> {
     gate.require(container.void.is_none(), || Finding::of(Rule::ContainerVoid));
@@ -153,23 +160,30 @@ fn usable<'f>(
         gate.add(Finding::of(Rule::ContainerNotProduct));
         return None;
     };
-    gate.require(container.was_received(), || Finding::of(Rule::ContainerNotReceived));
+    let here = clinic.is_none_or(|clinic| container.custody.is_at(clinic));
+    gate.require(container.was_received() && here, || Finding::of(Rule::ContainerNotReceived));
     gate.require(context.now <= filled.expires_at && context.occurred_at <= filled.expires_at, || {
         Finding::of(Rule::ProductPastItsTime).with("expires", filled.expires_at).with("now", context.now)
     });
     gate.take(released_lot(owner, &filled.lot)).map(|lot| (lot, filled.as_ref()))
 }
 
-/// Journey, plan and consent allow it today; returns the minutes for which a match may be used.
-fn permitted(gate: &mut Gate, journey: &Journey, context: &Context<'_>, facts: &Facts) -> i64 {
+/// Journey, eligibility, plan and consent allow it today; returns the plan version in force.
+fn permitted<'f>(
+    gate: &mut Gate,
+    journey: &Journey,
+    context: &Context<'_>,
+    facts: &'f Facts,
+) -> Option<Version<'f>> {
     gate.take(journey_open(journey));
+    gate.take(not_excluded(journey));
     let Some(plan) = facts.plan(&journey.plan) else {
         gate.add(Finding::of(Rule::PlanNotInForce).with("plan", &journey.plan).with("state", "unknown"));
-        return 0;
+        return None;
     };
-    let Some(version) = gate.take(plan_in_force(plan, context.day())) else { return 0 };
+    let version = gate.take(plan_in_force_now(plan, context))?;
     gate.take(consent_valid(journey, version.content));
-    i64::try_from(version.content.bedside_match_minutes.get()).unwrap_or(0)
+    Some(version)
 }
 
 /// Before a start: a match of this container is still valid, and the gate passes again on the facts of now.

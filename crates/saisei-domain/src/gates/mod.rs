@@ -9,7 +9,7 @@ pub use containers::{
     wristband_of,
 };
 pub use therapy::{
-    after_closing, baseline_recorded, consent_valid, doctor_listed, dose_in_plan, eligible, indication_listed,
-    journey_and_plan, journey_open, lot_decidable, lot_in_culture, no_running_administration, plan_in_force,
-    route_listed, therapy_goes_on,
+    after_closing, baseline_recorded, consent_valid, doctor_listed, dose_follows, dose_in_plan, eligible,
+    indication_listed, journey_and_plan, journey_open, lot_decidable, lot_in_culture, no_running_administration,
+    not_excluded, plan_in_force, plan_in_force_now, route_listed, therapy_goes_on, therapy_may_go_on,
 };

@@ -35,6 +35,16 @@ pub fn plan_in_force(plan: &Plan, day: Day) -> Result<Version<'_>, Finding> {
     plan.in_force(day).map_err(|state| Finding::of(Rule::PlanNotInForce).with("plan", &plan.id).with("state", state))
 }
 
+/// As [`plan_in_force`], for a judgement: permission is given now, so the plan must be in force now, and on the day on
+/// which it is said to have happened. The version that counts is today's.
+///
+/// # Errors
+/// `plan.not-in-force`.
+pub fn plan_in_force_now<'p>(plan: &'p Plan, context: &Context<'_>) -> Result<Version<'p>, Finding> {
+    plan_in_force(plan, context.day())?;
+    plan_in_force(plan, context.today())
+}
+
 /// The physician is listed.
 ///
 /// # Errors
@@ -95,6 +105,17 @@ pub fn eligible(journey: &Journey, plan_version: u32) -> Result<(), Finding> {
     }
 }
 
+/// No physician decided last that the patient may not take part, or not yet.
+///
+/// # Errors
+/// `eligibility.not-decided`.
+pub fn not_excluded(journey: &Journey) -> Result<(), Finding> {
+    match &journey.eligibility {
+        Eligibility::Eligible(_) => Ok(()),
+        _ => Err(Finding::of(Rule::EligibilityNotDecided)),
+    }
+}
+
 /// The consent is signed on a form version in force.
 ///
 /// # Errors
@@ -145,12 +166,50 @@ pub fn therapy_goes_on(
     facts: &Facts,
     journey: &Journey,
 ) -> Result<(), Rejection> {
-    let plan = facts.plan(&journey.plan).ok_or_else(|| unknown("plan", &journey.plan, "journey.plan"))?;
+    let version = plan_in_force(plan_of(facts, journey)?, context.day());
+    going_on(gate, journey, version);
+    Ok(())
+}
+
+/// As [`therapy_goes_on`], for a judgement.
+///
+/// # Errors
+/// If the journey's plan is not known.
+pub fn therapy_may_go_on(
+    gate: &mut Gate,
+    context: &Context<'_>,
+    facts: &Facts,
+    journey: &Journey,
+) -> Result<(), Rejection> {
+    let version = plan_in_force_now(plan_of(facts, journey)?, context);
+    going_on(gate, journey, version);
+    Ok(())
+}
+
+fn plan_of<'f>(facts: &'f Facts, journey: &Journey) -> Result<&'f Plan, Rejection> {
+    facts.plan(&journey.plan).ok_or_else(|| unknown("plan", &journey.plan, "journey.plan"))
+}
+
+fn going_on(gate: &mut Gate, journey: &Journey, version: Result<Version<'_>, Finding>) {
     gate.take(journey_open(journey));
-    if let Some(version) = gate.take(plan_in_force(plan, context.day())) {
+    if let Some(version) = gate.take(version) {
         gate.take(consent_valid(journey, version.content));
     }
-    Ok(())
+}
+
+/// One more dose is within the plan: fewer than its most were given, and the last one is long enough ago on this day.
+pub fn dose_follows(gate: &mut Gate, journey: &Journey, content: &PlanContent, day: Option<Day>) {
+    let (max, given) = (content.max_doses.get(), journey.administrations.len());
+    gate.require(u64::try_from(given).is_ok_and(|given| given < max), || {
+        Finding::of(Rule::DoseOverPlan).with("max", max).with("given", given)
+    });
+    let Some(last) = journey.administrations.values().max_by_key(|a| a.started.position) else { return };
+    let days = content.min_interval_days.get();
+    let given_on = last.started.occurred_at.legal_day();
+    let earliest = i32::try_from(days).map_or(Day::LAST, |days| given_on.plus_days(days));
+    gate.require(day.is_none_or(|day| day >= earliest), || {
+        Finding::of(Rule::DoseTooEarly).with("days", days).with("earliest", earliest)
+    });
 }
 
 /// No other administration of the journey is running.
@@ -173,9 +232,12 @@ pub fn baseline_recorded(journey: &Journey, context: &Context<'_>) -> Result<(),
     let fits = journey.baselines.iter().any(|baseline| {
         let stamp = &baseline.at;
         stamp.position > last_start
-            && stamp.occurred_at.day_in(context.zone) == context.day()
+            && stamp.occurred_at.legal_day() == context.day()
+            && stamp.occurred_at.legal_day() == context.today()
             && baseline.what.emergency_kit_checked
             && baseline.what.vitals.spo2.is_some()
+            && baseline.what.observation.minutes.get() > 0
+            && baseline.what.observation.interval_minutes.get() > 0
     });
     if fits { Ok(()) } else { Err(Finding::of(Rule::AdministrationBaselineMissing)) }
 }

@@ -88,6 +88,18 @@ pub enum Standing {
     Ended(At<EndPlan>),
 }
 
+impl Standing {
+    /// The name of what stands in the way on this day.
+    fn state_on(&self, day: Day) -> Option<&'static str> {
+        match self {
+            Self::Suspended(order) if order.what.from <= day => Some("suspended"),
+            Self::Stopped(stopped) if stopped.what.stopped_on <= day => Some("stopped"),
+            Self::Ended(ended) if ended.what.ended_on <= day => Some("ended"),
+            _ => None,
+        }
+    }
+}
+
 /// An accepted version.
 #[derive(Clone, Copy, Debug)]
 pub struct Version<'p> {
@@ -104,8 +116,11 @@ pub struct Plan {
     pub id: PlanId,
     /// Its versions, version 1 first.
     pub versions: Vec<VersionState>,
-    /// Where it stands.
+    /// Where it stands: the newest order, stop or end.
     pub standing: Standing,
+    /// Every order, stop and end, in order. A later one does not lift an earlier one.
+    #[serde(default)]
+    pub ends: Vec<Standing>,
 }
 
 impl Plan {
@@ -116,7 +131,7 @@ impl Plan {
             match (&past.event, plan.as_mut()) {
                 (Event::PlanDrafted(drafted), None) => {
                     let first = VersionState::Draft { content: (*drafted.content).clone() };
-                    plan = Some(Self { id: drafted.plan.clone(), versions: vec![first], standing: Standing::Open });
+                    plan = Some(Self { id: drafted.plan.clone(), versions: vec![first], standing: Standing::Open, ends: Vec::new() });
                 }
                 (_, Some(plan)) => plan.apply(past),
                 _ => {}
@@ -131,11 +146,16 @@ impl Plan {
             Event::PlanOpinionReceived(opinion) => self.advance(|state| state.opinion(opinion)),
             Event::PlanFiled(filed) => self.advance(|state| state.file(filed)),
             Event::PlanAccepted(accepted) => self.advance(|state| state.accept(accepted)),
-            Event::PlanSuspended(order) => self.standing = Standing::Suspended(At::new(&past.stamp, order)),
-            Event::PlanStopped(stopped) => self.standing = Standing::Stopped(At::new(&past.stamp, stopped)),
-            Event::PlanEnded(ended) => self.standing = Standing::Ended(At::new(&past.stamp, ended)),
+            Event::PlanSuspended(order) => self.end(Standing::Suspended(At::new(&past.stamp, order))),
+            Event::PlanStopped(stopped) => self.end(Standing::Stopped(At::new(&past.stamp, stopped))),
+            Event::PlanEnded(ended) => self.end(Standing::Ended(At::new(&past.stamp, ended))),
             _ => {}
         }
+    }
+
+    fn end(&mut self, by: Standing) {
+        self.ends.push(by.clone());
+        self.standing = by;
     }
 
     fn draft(&mut self, content: PlanContent) {
@@ -179,16 +199,18 @@ impl Plan {
     /// The state that stands in the way: `draft`, `opinion_received`, `filed`, `not_yet_effective`, `suspended`,
     /// `stopped` or `ended`.
     pub fn in_force(&self, day: Day) -> Result<Version<'_>, &'static str> {
-        match &self.standing {
-            Standing::Suspended(order) if order.what.from <= day => return Err("suspended"),
-            Standing::Stopped(stopped) if stopped.what.stopped_on <= day => return Err("stopped"),
-            Standing::Ended(ended) if ended.what.ended_on <= day => return Err("ended"),
-            _ => {}
+        if let Some(state) = self.ends.iter().find_map(|end| end.state_on(day)) {
+            return Err(state);
         }
         self.specification_on(day).ok_or_else(|| match self.latest() {
             Some((_, VersionState::Accepted { .. })) | None => "not_yet_effective",
             Some((_, other)) => other.name(),
         })
+    }
+
+    /// Whether it was stopped or ended: no further version follows.
+    pub fn is_over(&self) -> bool {
+        self.ends.iter().any(|end| matches!(end, Standing::Stopped(_) | Standing::Ended(_)))
     }
 
     /// The name of the state, for lists and findings.

@@ -204,7 +204,7 @@ impl Journey {
         let due = ready
             .iter()
             .filter_map(|container| container.product())
-            .map(|filled| filled.expires_at.day_in(&filled.at.zone))
+            .map(|filled| filled.expires_at.legal_day())
             .min();
         if ready.iter().any(|container| container.was_received()) {
             return next("check_bedside", &bedside, due);

@@ -11,6 +11,9 @@ use super::text::narrow;
 use crate::problem::Problem;
 use crate::rules::Rule;
 
+/// The zone in which the law counts its days.
+pub const LEGAL_ZONE: &str = "Asia/Tokyo";
+
 /// An instant, written with its offset: `2026-11-22T14:05:00+09:00`. Stored in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
@@ -31,6 +34,11 @@ impl Moment {
     pub fn day_in(self, zone: &str) -> Day {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         Day(self.0.to_zoned(zone).date())
+    }
+
+    /// The civil day that the law counts, whatever zone a person or a device was in.
+    pub fn legal_day(self) -> Day {
+        self.day_in(LEGAL_ZONE)
     }
 }
 
@@ -61,6 +69,9 @@ impl JsonSchema for Moment {
 pub struct Day(pub Date);
 
 impl Day {
+    /// The last day that is taken: later than any day on which something can happen.
+    pub const LAST: Self = Self(jiff::civil::date(2200, 12, 31));
+
     /// Reads `YYYY-MM-DD` or `YYYY/MM/DD`; full-width digits are folded.
     ///
     /// # Errors
@@ -73,7 +84,8 @@ impl Day {
     /// The day this many days later (earlier if negative); the same day at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.checked_add(jiff::Span::new().days(days)).unwrap_or(self.0))
+        let span = jiff::Span::new().try_days(days);
+        Self(span.and_then(|span| self.0.checked_add(span)).unwrap_or(self.0))
     }
 
     /// The same day of the month this many months later, or that month's last day.
@@ -170,6 +182,20 @@ mod tests {
     fn months_end_on_their_last_day() {
         assert_eq!(Day::parse("2026-08-31").unwrap().plus_months(6).to_string(), "2027-02-28");
         assert_eq!(Day::parse("2025-08-20").unwrap().plus_days(7).to_string(), "2025-08-27");
+    }
+
+    #[test]
+    fn a_day_beyond_the_calendar_stays_where_it_is() {
+        let day = Day::parse("2026-05-04").unwrap();
+        for days in [i32::MAX, i32::MIN, 7_304_485] {
+            assert_eq!(day.plus_days(days), day);
+        }
+    }
+
+    #[test]
+    fn the_law_counts_days_in_japan() {
+        let midnight = Moment::parse("2026-11-21T15:00:00Z").unwrap();
+        assert_eq!(midnight.legal_day().to_string(), "2026-11-22");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::banner::Banner;
-use super::findings::{Finding, Findings};
+use super::findings::{Finding, Findings, Grade};
 use super::number::grouped;
 
 /// How a slot stands.
@@ -99,9 +99,9 @@ pub struct Running {
     /// Route and product.
     pub what: String,
     /// When it began.
-    pub since: Timestamp,
+    pub since: String,
     /// When it was stopped; the observation goes on.
-    pub stopped: Option<Timestamp>,
+    pub stopped: Option<String>,
 }
 
 impl Running {
@@ -208,7 +208,12 @@ impl BedsideStop {
 
     /// What stops besides.
     pub fn others(&self) -> Vec<&Finding> {
-        self.findings.sorted().into_iter().skip(1).collect()
+        self.findings.sorted().into_iter().skip(1).filter(|finding| finding.grade != Grade::Note).collect()
+    }
+
+    /// What does not stop, behind a fold.
+    pub fn notes(&self) -> Vec<&Finding> {
+        self.findings.sorted().into_iter().skip(1).filter(|finding| finding.grade == Grade::Note).collect()
     }
 }
 

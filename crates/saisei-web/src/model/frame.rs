@@ -1,5 +1,7 @@
 //! What the frame around every page shows.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use saisei_app::words::Words;
@@ -113,6 +115,8 @@ pub struct Frame {
     pub stale_after: Option<u32>,
     /// The rule pack in use, if the page depends on one.
     pub rule_pack: Option<String>,
+    /// Names of facilities by id, where the page shows them.
+    pub facilities: BTreeMap<String, String>,
     /// Makes a new hidden field for a form.
     pub token: Box<dyn Fn() -> String + Send + Sync>,
 }
@@ -136,6 +140,11 @@ impl Frame {
     /// A phrase with a count.
     pub fn tn(&self, key: impl AsRef<str>, count: impl Of<usize>) -> String {
         self.words.ta(key.as_ref(), &[("count", &number(count.of()))])
+    }
+
+    /// The name of a facility; its id if it has none.
+    pub fn facility(&self, id: &str) -> String {
+        self.facilities.get(id).cloned().unwrap_or_else(|| id.to_owned())
     }
 
     /// Which rows of how many.

@@ -170,9 +170,16 @@ fn comparison(f: &Frame, found: &[Finding]) -> Option<Comparison> {
 }
 
 fn stop_view(f: &Frame, stop: &Stop) -> BedsideStop {
+    let comparison = comparison(f, &stop.findings);
+    let mut findings = findings(f, &stop.findings);
+    // The two numbers stand above each other; the sentence need not repeat them.
+    let different = findings.findings.iter_mut().find(|finding| finding.rule == Rule::BedsideIdentityMismatch.id());
+    if let Some(finding) = different.filter(|_| comparison.is_some()) {
+        finding.sentence = f.t("different-patient");
+    }
     BedsideStop {
-        comparison: comparison(f, &stop.findings),
-        findings: findings(f, &stop.findings),
+        comparison,
+        findings,
         recorded: stop.recorded,
         at: f.as_of,
         running: panels(f, &stop.running),

@@ -35,7 +35,9 @@ fn load(app: &App, role: Role, id: &str, now: Moment) -> Result<Option<JourneyPa
     let standing = app.standing(&file.journey, file.plan.as_ref(), now)?;
     let happened = app.happened(&file.journey.id, role, ENTRIES)?;
     let names = app.all_staff()?.into_iter().map(|staff| (staff.id.to_string(), staff.name.to_string())).collect();
-    Ok(Some(JourneyParts { file, standing, happened, names }))
+    let facilities = app.clinic()?.facilities.into_iter();
+    let facilities = facilities.map(|(id, facility)| (id.to_string(), facility.name.to_string())).collect();
+    Ok(Some(JourneyParts { file, standing, happened, names, facilities }))
 }
 
 /// The page.
@@ -66,11 +68,12 @@ pub(super) async fn draw(
     };
     let now = Moment(f.as_of);
     f.path = format!("/journeys/{id}");
-    let parts = match task(state, move |app| load(app, role, &id, now)).await {
+    let mut parts = match task(state, move |app| load(app, role, &id, now)).await {
         Ok(Some(parts)) => parts,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(response) => return response,
     };
+    f.facilities = std::mem::take(&mut parts.facilities);
     f.stale_after = Some(STALE_AFTER);
     f.faulty = !forms.faults.is_empty();
     let view = journey_view(&f, &parts, today(&f), recorded, forms);

@@ -32,7 +32,7 @@ fn containers(f: &Frame, event: &Event) -> Option<String> {
         }
         Event::ContainersSent(e) => {
             let temperature = e.temperature.as_ref().map(|degrees| measure_words(f, degrees)).unwrap_or_default();
-            join(f, [numbers(f, &e.containers), from_to(f, e.from.as_str(), e.to.as_str()), temperature])
+            join(f, [numbers(f, &e.containers), from_to(f, &f.facility(e.from.as_str()), &f.facility(e.to.as_str())), temperature])
         }
         Event::ContainersReceived(e) => {
             let trace = e.temperature.as_ref().map(|trace| {
@@ -40,7 +40,7 @@ fn containers(f: &Frame, event: &Event) -> Option<String> {
                 format!("{low}–{high}")
             });
             let state = code_words(f, "condition", choice(&e.condition));
-            join(f, [numbers(f, &e.containers), e.at.to_string(), state, trace.unwrap_or_default()])
+            join(f, [numbers(f, &e.containers), f.facility(e.at.as_str()), state, trace.unwrap_or_default()])
         }
         _ => return None,
     })
@@ -90,7 +90,9 @@ fn release(f: &Frame, event: &Event) -> Option<String> {
     Some(match event {
         Event::TestResultRecorded(e) => {
             let verdict = code_words(f, "verdict", choice(&e.verdict()));
-            join(f, [e.lot.to_string(), code_words(f, "test", e.test.name()), reading(f, &e.reading), verdict])
+            let reading = reading(f, &e.reading);
+            let verdict = if verdict == reading { String::new() } else { verdict };
+            join(f, [e.lot.to_string(), code_words(f, "test", e.test.name()), reading, verdict])
         }
         Event::LotReleased(e) => {
             let kind = if e.conditional { "released-conditionally" } else { "released" };

@@ -53,7 +53,7 @@ fn consent(f: &Frame, journey: &Journey) -> Fact {
         Consent::Withdrawn(withdrawn) => {
             let scope = code_words(f, "scope", choice(&withdrawn.what.scope));
             let note = join(f, [f.day(withdrawn.at.occurred_at.0), scope]);
-            fact(f, "fact-consent", Some(f.t("consent-withdrawn")), Some(note))
+            fact(f, "fact-consent", Some(code_words(f, "value", "withdrawn")), Some(note))
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct JourneyParts {
     pub(crate) happened: Vec<Happened>,
     /// Names of staff.
     pub(crate) names: Names,
+    /// Names of facilities.
+    pub(crate) facilities: Names,
 }
 
 /// What was just recorded, said at the top.

@@ -32,8 +32,8 @@ fn place(f: &Frame, container: &Container) -> String {
     }
     match &container.custody {
         Custody::InTransit { .. } => f.t("custody-in-transit"),
-        Custody::At { facility, received: true } => f.t1("custody-received", "facility", facility.as_str()),
-        Custody::At { facility, received: false } => f.t1("custody-at", "facility", facility.as_str()),
+        Custody::At { facility, received: true } => f.t1("custody-received", "facility", f.facility(facility.as_str())),
+        Custody::At { facility, received: false } => f.t1("custody-at", "facility", f.facility(facility.as_str())),
     }
 }
 

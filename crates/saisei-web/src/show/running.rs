@@ -5,8 +5,13 @@ use saisei_app::domain::state::{Administration, AdministrationState, Journey};
 use super::code::{choice, code_words, join, measure_words};
 use crate::model::{Frame, Running};
 
+/// The time; with its day if that is not today.
+fn moment(f: &Frame, at: jiff::Timestamp) -> String {
+    if f.zone.date(at) == f.zone.date(f.as_of) { f.time(at) } else { f.full(at) }
+}
+
 /// When an administration was stopped, if it was.
-pub(crate) fn since_of(administration: &Administration) -> Option<jiff::Timestamp> {
+fn stopped(administration: &Administration) -> Option<jiff::Timestamp> {
     match &administration.state {
         AdministrationState::Stopped(stopped) => Some(stopped.at.occurred_at.0),
         _ => None,
@@ -24,7 +29,7 @@ pub(crate) fn running(f: &Frame, journey: &Journey) -> Option<Running> {
         journey: journey.id.to_string(),
         number: journey.coi.to_string(),
         what: join(f, parts),
-        since: administration.started.occurred_at.0,
-        stopped: since_of(administration),
+        since: moment(f, administration.started.occurred_at.0),
+        stopped: stopped(administration).map(|at| moment(f, at)),
     })
 }

@@ -6,61 +6,46 @@ use super::{at, either};
 
 pub fn running(language: Language) -> Running {
     Running {
-        id: "A-0007".to_owned(),
-        journey: "000003".to_owned(),
+        journey: "J0003".to_owned(),
         number: "AOBA126000003M".to_owned(),
-        what: either(language, "処置室 2・ロット L-0398", "room 2, lot L-0398"),
-        since: at("13:40:00"),
-        href: "/administrations/A-0007".to_owned(),
+        what: either(language, "点滴静注・100,000,000 個", "intravenous drip, 100,000,000 cells"),
+        since: "13:40".to_owned(),
+        stopped: None,
     }
 }
 
 pub fn scan(language: Language) -> BedsideScan {
-    let mut page = BedsideScan::new("鈴木 澪".to_owned());
-    page.slots[0].state = SlotState::Read("SSWAOBA126000001K".to_owned());
+    let mut page = BedsideScan::new("鈴木 澪".to_owned(), 812);
+    page.slots[0].typed = "SSWAOBA126000001K".to_owned();
+    page.slots[0].state = SlotState::Read;
     page.running = vec![running(language)];
     page
 }
 
 pub fn scan_refused(language: Language) -> BedsideScan {
-    let mut page = BedsideScan::new("鈴木 澪".to_owned());
-    page.slots[1].state = SlotState::Refused(words(language).t("scan-half"));
-    page.birthday = Some("1332".to_owned());
-    page.birthday_fault = Some(words(language).t("birthday-fault"));
+    let mut page = BedsideScan::new("鈴木 澪".to_owned(), 812);
+    page.slots[1].typed = "SSCAOBA12".to_owned();
+    page.slots[1].state = SlotState::Refused(words(language).t("slot-label-half"));
     page
 }
 
 pub fn go(language: Language) -> BedsideGo {
     let say = |ja: &str, en: &str| either(language, ja, en);
-    let item = |name, key, recorded: Option<&str>| CheckItem {
-        name,
-        key,
-        recorded: recorded.map(str::to_owned),
-        href: format!("/record/{name}"),
-    };
     BedsideGo {
-        journey: "000001".to_owned(),
-        matched: "M-0031".to_owned(),
+        href: "/journeys/J0001".to_owned(),
         banner: banner(Step::Administration),
-        product: say("自己脂肪由来間葉系幹細胞", "Autologous adipose-derived MSC"),
         lot: "L-0412".to_owned(),
-        container: "SSCAOBA1260412017".to_owned(),
-        route: say("点滴静注", "Intravenous drip"),
-        dose: say("1.0×10⁸\u{a0}個（100\u{a0}mL）", "1.0×10⁸\u{a0}cells (100\u{a0}mL)"),
-        expiry: say("15:10 JST・あと 2時間05分", "15:10 JST, 2 h 05 min left"),
-        checklist: vec![
-            item("kit", "check-emergency-kit", Some("13:58")),
-            item("vitals", "check-vitals", Some("14:01")),
-            item("observation", "check-observation", None),
-        ],
+        release: say("条件付き出荷", "released conditionally"),
+        container: "AOBA126C00017M".to_owned(),
+        cells: say("100,000,000 個", "100,000,000 cells"),
+        expiry: say("2026/11/22 15:10 JST（あと2時間05分）", "22-Nov-2026 15:10 JST (2 h 05 min left)"),
         findings: Findings { findings: vec![], checks: vec![], at: at("14:05:00") },
         valid_until: at("14:10:22"),
     }
 }
 
-pub fn go_complete(language: Language) -> BedsideGo {
+pub fn go_with_note(language: Language) -> BedsideGo {
     let mut page = go(language);
-    page.checklist[2].recorded = Some("14:02".to_owned());
     page.findings = no_findings(language);
     page.findings.findings = vec![finding(
         Grade::Note,
@@ -73,34 +58,36 @@ pub fn go_complete(language: Language) -> BedsideGo {
 }
 
 pub fn stop(language: Language) -> BedsideStop {
-    let say = |ja: &str, en: &str| either(language, ja, en);
     BedsideStop {
-        refusal: "R-0101".to_owned(),
-        sentence: words(language).t("different-patient"),
         comparison: Some(Comparison::of(
             &words(language).t("slot-wristband"),
             "AOBA126000001K",
             &words(language).t("slot-container"),
             "AOBA126000017M",
         )),
-        next: words(language).t("set-aside"),
-        calls: vec![
-            Call { who: say("伊藤（医師）", "Dr Ito"), phone: Some("1234".to_owned()) },
-            Call { who: say("田中（品質）", "Tanaka (quality)"), phone: None },
-        ],
         findings: findings(language),
+        recorded: true,
         at: at("14:05:00"),
-        number: Some("AOBA126000001K".to_owned()),
-        exception: None,
         running: vec![],
     }
 }
 
-pub fn stop_bare(language: Language) -> BedsideStop {
-    let mut page = stop(language);
-    page.comparison = None;
-    page.sentence = words(language).t("scan-unknown");
-    page.findings = no_findings(language);
-    page.running = vec![running(language)];
-    page
+pub fn stop_not_checked(language: Language) -> BedsideStop {
+    BedsideStop {
+        comparison: None,
+        findings: Findings { findings: vec![], checks: vec![], at: at("14:05:00") },
+        recorded: false,
+        at: at("14:05:00"),
+        running: vec![running(language)],
+    }
+}
+
+pub fn again(language: Language) -> BedsideAgain {
+    BedsideAgain {
+        changed: words(language).t("kind-vitals-recorded"),
+        by: either(language, "2026/11/22 14:03 JST 鈴木 澪（看護師）", "22-Nov-2026 14:03 JST 鈴木 澪 (Nurse)"),
+        wristband: "SSWAOBA126000001K".to_owned(),
+        container: "SSCAOBA126C00017M".to_owned(),
+        seen: 813,
+    }
 }

@@ -1,5 +1,5 @@
 use jiff::civil::date;
-use saisei_app::words::Language;
+use saisei_app::words::{Language, words};
 use saisei_web::model::*;
 
 use super::{at, either};
@@ -143,15 +143,20 @@ pub fn no_findings(language: Language) -> Findings {
 fn timeline(language: Language) -> Timeline {
     let say = |ja: &str, en: &str| either(language, ja, en);
     let entry = |time: &str, what: String| Entry {
+        position: 812,
         occurred: at(time),
         recorded_late: None,
         what,
+        detail: say("ロット L-0412", "lot L-0412"),
+        note: None,
         who: say("鈴木（培養）", "Suzuki (culture)"),
-        href: Some("/events/812".to_owned()),
+        refused: false,
         corrections: vec![],
     };
     let mut counted = entry("08:40:00", say("細胞数を測定：2.4×10⁷ 個", "Counted: 2.4×10⁷ cells"));
+    counted.note = Some("<i>細胞の形は均一。</i>".to_owned());
     counted.corrections = vec![Correction {
+        field: say("生存率", "Viability"),
         old: "94.8 %".to_owned(),
         new: "98.4 %".to_owned(),
         reason: say("転記の見直し", "transcription checked"),
@@ -178,23 +183,43 @@ fn fact(name: String, value: Option<&str>, note: Option<String>) -> Fact {
     Fact { name, value: value.map(str::to_owned), note, href: None }
 }
 
+pub fn forms(language: Language) -> RunningForms {
+    let choice = |value, key: &str| FormChoice { value, words: words(language).t(key), chosen: value == "mild" };
+    RunningForms {
+        symptoms: vec![choice("chills", "symptom-chills"), choice("other", "symptom-other")],
+        severities: vec![choice("mild", "severity-mild"), choice("unknown", "severity-unknown")],
+        note: "</textarea><script>alert(1)</script>".to_owned(),
+        vitals: vec![
+            UnitField { name: "systolic", unit: "mmHg", typed: "12a".to_owned() },
+            UnitField { name: "spo2", unit: "%", typed: String::new() },
+        ],
+        faults: FormFaults::default(),
+    }
+}
+
 pub fn full(language: Language) -> JourneyView {
     let say = |ja: &str, en: &str| either(language, ja, en);
+    let section = |id, ja: &str, en: &str, facts| Section {
+        id,
+        heading: say(ja, en),
+        empty: words(language).t("no-facts"),
+        facts,
+    };
+    let lots = vec![
+        fact(say("ロット L-0412", "Lot L-0412"), Some(&say("培養・試験中", "in culture")), Some(say("継代 2", "passage 2"))),
+        fact(say("エンドトキシン", "Endotoxin"), None, Some(say("未測定", "Not measured"))),
+    ];
     JourneyView {
-        id: "000001".to_owned(),
+        id: "J0001".to_owned(),
+        said: None,
         banner: banner(Step::Culture),
         track: track(language),
-        findings: findings(language),
-        acts: vec![
-            Link { href: "/a".to_owned(), text: say("細胞数を記録する", "Record a count") },
-            Link { href: "/b".to_owned(), text: say("連絡を記録する", "Record a contact") },
-        ],
+        findings: Some(findings(language)),
         running: None,
-        this_step: vec![
-            fact(say("ロット", "Lot"), Some("L-0412"), None),
-            fact(say("継代", "Passage"), Some("2"), Some(say("上限 3", "max 3"))),
-            fact(say("生存率", "Viability"), Some("98.4\u{a0}%"), Some(say("規格 98 % 以上", "limit 98 % or more"))),
-            fact(say("エンドトキシン", "Endotoxin"), None, Some(say("未測定", "Not measured"))),
+        forms: RunningForms::default(),
+        sections: vec![
+            section("lots", "ロットと容器", "Lots and containers", lots),
+            section("visits", "経過観察の来院", "Follow-up visits", vec![]),
         ],
         timeline: timeline(language),
         key_facts: vec![
@@ -204,10 +229,10 @@ pub fn full(language: Language) -> JourneyView {
                 Some(&say("第5版", "version 5")),
                 Some(say("署名済 09/12", "signed 12-Sep")),
             ),
-            fact("DAS28-CRP".to_owned(), Some("4.9"), Some(say("09/12・n = 1", "12-Sep"))),
+            fact("DAS28-CRP".to_owned(), Some("4.90"), None),
         ],
         documents: vec![DocumentLine {
-            link: Link { href: "/d/1".to_owned(), text: say("説明文書 第5版", "Explanation, version 5") },
+            name: say("説明文書 第5版", "Explanation, version 5"),
             state: say("署名済 09/12", "signed 12-Sep"),
         }],
     }
@@ -233,8 +258,8 @@ pub fn new(language: Language) -> JourneyView {
             })
             .collect(),
     };
-    page.findings = no_findings(language);
-    page.this_step = vec![];
+    page.findings = Some(no_findings(language));
+    page.sections[0].facts = vec![];
     page.documents = vec![];
     page.timeline = Timeline { older: None, filtered: false, ..page.timeline };
     page
@@ -252,7 +277,10 @@ pub fn longest(language: Language) -> JourneyView {
     page.track.earlier = vec![either(language, "1回目：2026/03/02 投与 完了", "Dose 1: given 02-Mar-2026, done")];
     page.track.dose = Some(2);
     page.track.ended = Some(Ended { reason: "<b>&</b>".to_owned(), on: date(2026, 10, 2) });
+    page.said = Some("</p><script>alert(1)</script>".to_owned());
     page.running = Some(super::bedside::running(language));
+    page.forms = forms(language);
+    page.forms.faults = FormFaults(vec![FieldFault { field: "systolic", words: words(language).t("vitals-empty") }]);
     page
 }
 

@@ -63,16 +63,11 @@ pub fn full(language: Language) -> JourneysView {
             first: 1,
             last: 50,
             total: 10_214,
-            pages: ["‹", "1", "2", "3", "…", "205", "›"]
-                .into_iter()
-                .map(|text| PageLink {
-                    text: text.to_owned(),
-                    href: (!["1", "‹", "…"].contains(&text)).then(|| format!("/journeys?page={text}")),
-                    current: text == "1",
-                })
-                .collect(),
+            pages: [("最初のページ", "/journeys"), ("次のページ", "/journeys?after=0%7C9999&key=J0050&shown=50")]
+                .map(|(text, href)| PageLink { text: text.to_owned(), href: Some(href.to_owned()), current: false })
+                .to_vec(),
         },
-        new_journey: Some("/journeys/new".to_owned()),
+        kept: vec![("step", "culture".to_owned())],
     }
 }
 
@@ -81,5 +76,5 @@ pub fn no_hits(language: Language) -> JourneysView {
 }
 
 pub fn none_yet() -> JourneysView {
-    JourneysView { new_journey: Some("/journeys/new".to_owned()), ..JourneysView::default() }
+    JourneysView::default()
 }

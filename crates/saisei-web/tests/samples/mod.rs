@@ -36,6 +36,7 @@ pub fn frame(language: Language, heading: &str) -> Frame {
         as_of: at("14:05:22"),
         stale_after: Some(120),
         rule_pack: Some("jp-2026-06".to_owned()),
+        facilities: std::collections::BTreeMap::new(),
         token: Box::new(|| "key.proof".to_owned()),
     }
 }

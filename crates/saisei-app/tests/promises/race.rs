@@ -1,0 +1,68 @@
+//! Several people at once, on a file.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use saisei_app::domain::values::Moment;
+use saisei_app::{Answer, read_line};
+
+use crate::support::{Line, NURSE, Stage, World, rules};
+
+const THREADS: usize = 8;
+
+/// Sends all lines at the same moment, each from its own thread.
+fn all_at_once(world: &World, lines: Vec<Line>) -> Vec<Answer> {
+    let barrier = Arc::new(Barrier::new(lines.len()));
+    let now = Moment::parse(&world.now()).unwrap();
+    let threads: Vec<_> = lines
+        .into_iter()
+        .map(|line| {
+            let bytes = serde_json::to_vec(&world.filled(line).0).unwrap();
+            let (app, barrier) = (Arc::clone(&world.app), Arc::clone(&barrier));
+            thread::spawn(move || {
+                let submission = read_line(&bytes, now, "test").unwrap().submission;
+                barrier.wait();
+                app.perform(&submission).unwrap()
+            })
+        })
+        .collect();
+    threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+}
+
+fn in_a_file(stage: Stage) -> World {
+    World::empty_file().staffed().planned().bring(stage, 1)
+}
+
+#[test]
+fn a_bag_is_started_once() {
+    let world = in_a_file(Stage::Matched);
+    let answers = all_at_once(&world, (0..THREADS).map(|_| world.start(0)).collect());
+    assert_eq!(answers.iter().filter(|answer| answer.is_accepted()).count(), 1);
+    for refused in answers.iter().filter(|answer| !answer.is_accepted()) {
+        assert!(rules(refused).contains(&"container.already-used"), "{:?}", rules(refused));
+    }
+    let started = world.events().iter().filter(|event| event.envelope.kind.as_str() == "administration_started").count();
+    assert_eq!(started, 1);
+    assert!(world.check().ok);
+}
+
+#[test]
+fn the_same_line_from_eight_threads_happens_once() {
+    let world = in_a_file(Stage::Opened);
+    let head = world.head();
+    let line = world.symptom(0).by(NURSE).key("tablet-7");
+    let answers = all_at_once(&world, (0..THREADS).map(|_| line.clone()).collect());
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    assert_eq!(world.head(), head + 1);
+}
+
+#[test]
+fn patients_registered_at_once_get_different_numbers() {
+    let world = World::empty_file().staffed();
+    let answers = all_at_once(&world, (0..THREADS).map(|p| world.register(p)).collect());
+    let numbers: BTreeSet<String> =
+        answers.iter().map(|answer| answer.events[0].envelope.payload["coi"].to_string()).collect();
+    assert_eq!(numbers.len(), THREADS);
+    assert!(world.check().ok);
+}

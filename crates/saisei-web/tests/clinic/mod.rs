@@ -1,0 +1,213 @@
+//! A clinic in memory with its pages.
+
+#![allow(dead_code, reason = "each test file uses its part of the helpers")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use saisei_app::access::{Chance, Cost};
+use saisei_app::domain::values::{CoiNumber, Line, Moment, StaffId};
+use saisei_app::domain::{Command, Role};
+use saisei_app::{App, Keys, Opening, Submission, open_clinic};
+use saisei_ledger::{ClinicId, MemoryStore};
+use saisei_web::model::Zone;
+use saisei_web::ports::StaffCard;
+use saisei_web::{Setup, Site, WebState, router};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+const PASSWORD: &str = "three herons over wet rice";
+
+struct Counted(AtomicU64);
+
+impl Chance for Counted {
+    fn fill(&self, buf: &mut [u8]) {
+        // A plain mix of a counter is random enough for a test.
+        for byte in buf {
+            let next = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+            *byte = ((next ^ (next >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 56) as u8;
+        }
+    }
+}
+
+/// The pages over a clinic in memory.
+pub struct Clinic {
+    pages: Router,
+    pub app: Arc<App>,
+    pub minutes: Arc<AtomicI64>,
+}
+
+/// Every role in which somebody can sign in; the staff number is the role's name.
+pub const ROLES: [&str; 8] = [
+    "coordinator",
+    "physician",
+    "nurse",
+    "culture_operator",
+    "quality_officer",
+    "administrator",
+    "analyst",
+    "inspector",
+];
+
+const START: i64 = 1_800_000_000;
+
+fn opened(chance: Arc<dyn Chance>, at: Moment) -> Arc<App> {
+    let store = Arc::new(MemoryStore::new(ClinicId::new("AOBA1")));
+    let keys = Keys { checkpoint: [1; 32], vault: [2; 32], fingerprint: [3; 32], pepper: [4; 32] };
+    let opening = Opening {
+        name: Line::new("あおば再生クリニック").unwrap(),
+        sandbox: false,
+        administrator: StaffId::parse("admin").unwrap(),
+        administrator_name: Line::new("管理").unwrap(),
+        at,
+        zone: "Asia/Tokyo".to_owned(),
+        program: "test".to_owned(),
+        roles_from: at.day_in("Asia/Tokyo"),
+    };
+    open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening).unwrap();
+    Arc::new(App::open(store, keys, chance, Cost::TINY).unwrap())
+}
+
+/// Performs a command and expects that it is accepted.
+pub fn done(app: &App, key: &str, actor: &str, role: Role, command: &str, args: Value) {
+    let answer = app
+        .perform(&Submission {
+            key: key.to_owned(),
+            command: Command::read(command, &args).unwrap().unwrap(),
+            args,
+            actor: StaffId::parse(actor).unwrap(),
+            role,
+            device: "test".to_owned(),
+            at: Moment(Timestamp::from_second(START).unwrap()),
+            occurred_at: None,
+            zone: "Asia/Tokyo".to_owned(),
+            reason: None,
+            seen: None,
+            second: None,
+            note: None,
+        })
+        .unwrap();
+    assert!(answer.is_accepted(), "{command}: {:?}", answer.findings);
+}
+
+/// The staff of [`ROLES`], a plan in force from today, and one patient with the journey `J0001`.
+pub fn with_a_journey(app: &App) {
+    let admin = |key: &str, command: &str, args: Value| done(app, key, "admin", Role::Administrator, command, args);
+    for role in ROLES {
+        let roles = json!([{"role": role, "from": "2027-01-15"}]);
+        admin(role, "register_staff", json!({"staff": role, "name": role, "roles": roles, "qualifications": []}));
+    }
+    let doctor = json!([{"role": "physician", "from": "2027-01-15"}]);
+    let licence = json!([{"kind": "physician-licence", "from": "2020-04-01"}]);
+    let doctor = json!({"staff": "dr.ito", "name": "伊藤", "roles": doctor, "qualifications": licence});
+    admin("doctor", "register_staff", doctor);
+    let facility = json!({"facility": "cpf", "name": "CPF", "kind": "processing"});
+    admin("cpf", "register_facility", facility);
+    let example = include_str!("../../../../examples/journey.jsonl");
+    let lines = example.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let draft = lines.into_iter().find(|line| line["command"] == "draft_plan").unwrap();
+    admin("plan", "draft_plan", draft["args"].clone());
+    let identity = json!({"family_name": "山田", "given_name": "花子", "family_kana": "ヤマダ", "given_kana": "ハナコ",
+        "birth_date": "1958-03-14", "sex": "female"});
+    let desk = |key: &str, command: &str, args: Value| done(app, key, "coordinator", Role::Coordinator, command, args);
+    desk("patient", "register_patient", identity);
+    let number = CoiNumber::compose("AOBA1", 2027, 1).unwrap().to_string();
+    desk("journey", "open_journey", json!({"coi": number, "plan": "ra-adsc"}));
+}
+
+/// A clinic with its pages.
+pub fn clinic(tls: bool) -> Clinic {
+    let chance: Arc<dyn Chance> = Arc::new(Counted(AtomicU64::new(7)));
+    let start = Timestamp::from_second(START).unwrap();
+    let app = opened(Arc::clone(&chance), Moment(start));
+    for staff in ["suzuki", "ito", "gone"].into_iter().chain(ROLES) {
+        app.access().set_password(staff, PASSWORD, &[], start).unwrap();
+    }
+    let minutes = Arc::new(AtomicI64::new(0));
+    let clock = minutes.clone();
+    let card = |name: &str, roles: &[&str]| {
+        Some(StaffCard { name: name.to_owned(), roles: roles.iter().map(|role| (*role).to_owned()).collect() })
+    };
+    let state = WebState::new(Setup {
+        app: Arc::clone(&app),
+        clock: Arc::new(move || start + jiff::SignedDuration::from_mins(clock.load(Ordering::Relaxed))),
+        directory: Arc::new(move |staff| match staff {
+            "suzuki" => card("鈴木 澪", &["nurse"]),
+            "ito" => card("伊藤 航", &["physician", "administrator"]),
+            role if ROLES.contains(&role) => card(role, &[role]),
+            _ => None,
+        }),
+        zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
+        site: if tls { Site { tls, hosts: vec!["localhost".to_owned()] } } else { Site::loopback() },
+    });
+    Clinic { pages: router(state), app, minutes }
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let start = format!("{name}=");
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().unwrap().strip_prefix(&start))
+            .map(|rest| rest.split(';').next().unwrap().to_owned())
+            .next()
+    }
+
+    pub fn place(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+
+    /// The hidden field of the form that posts there.
+    pub fn token(&self, action: &str) -> String {
+        let form = self.body.split(&format!("action=\"{action}\"")).nth(1).unwrap();
+        let field = form.split("name=\"form\" value=\"").nth(1).unwrap();
+        field.split('"').next().unwrap().to_owned()
+    }
+}
+
+impl Clinic {
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.pages.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path).header("host", "localhost:8080").header("cookie", cookie);
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        self.post_from(path, cookie, form, "same-origin").await
+    }
+
+    pub async fn post_from(&self, path: &str, cookie: &str, form: &str, site: &str) -> Answer {
+        let request = Request::post(path)
+            .header("host", "localhost:8080")
+            .header("cookie", cookie)
+            .header("sec-fetch-site", site)
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    pub async fn sign_in(&self, staff: &str) -> Answer {
+        let form = format!("name={staff}&password={}&next=%2Fjourneys", PASSWORD.replace(' ', "+"));
+        self.post("/sign-in", "", &form).await
+    }
+
+    pub async fn session(&self, staff: &str) -> String {
+        format!("saisei={}", self.sign_in(staff).await.cookie("saisei").unwrap())
+    }
+}
