@@ -42,10 +42,12 @@ class Scanner {
   key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const now = event.timeStamp;
-    if (event.code === "Enter" || event.code === "NumpadEnter") return this.enter(event, now);
+    // Scanners end a code with Enter, some with Tab; a driver may send Enter without naming the physical key.
+    const ends = ["Enter", "NumpadEnter", "Tab"].includes(event.code) || event.key === "Enter";
+    if (ends) return this.enter(event, now);
     if (event.code.startsWith("Shift") || event.code === "CapsLock") return;
     const character = characterOf(event.code);
-    if (!character) return this.clear();
+    if (!character) return this.finish();
     if (this.text && now - this.last > GAP) this.finish();
     if (!this.text) this.begin();
     this.composed ||= event.isComposing || event.key === "Process" || event.keyCode === 229;

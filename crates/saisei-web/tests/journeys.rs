@@ -7,7 +7,8 @@ mod clinic;
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use clinic::{Clinic, clinic, with_a_journey};
+use clinic::{Clinic, clinic, done, with_a_journey};
+use saisei_app::domain::Role;
 
 fn seeded() -> Clinic {
     let clinic = clinic(false);
@@ -71,7 +72,11 @@ async fn filters_keep_their_place_in_the_address() {
 async fn what_stands_in_the_way_is_said() {
     let clinic = seeded();
     let cookie = clinic.session("nurse").await;
-    // The plan is a draft.
+    let before = clinic.get("/journeys/J0001", &cookie).await;
+    assert!(before.body.contains("確認した 1 項目に所見はありません") && !before.body.contains("停止中"));
+    let order =
+        serde_json::json!({"plan": "ra-adsc", "order": "suspension", "authority": "厚生局", "from": "2027-01-15"});
+    done(&clinic.app, "order", "admin", Role::Administrator, "suspend_plan", order);
     let page = clinic.get("/journeys/J0001", &cookie).await;
     assert!(page.body.contains("plan.not-in-force") && page.body.contains("停止中（1件）"));
     assert!(clinic.get("/journeys", &cookie).await.body.contains("停止中（1件）"));

@@ -110,7 +110,11 @@ fn bedside_pages(language: Language) -> Vec<String> {
     pages.push(keep("bedside-go-note", language, &BedsideGoPage { f, page: &bedside::go_with_note(language) }));
     let f = &bare(language, "stop-heading");
     pages.push(keep("bedside-stop", language, &BedsideStopPage { f, page: &bedside::stop(language) }));
-    pages.push(keep("bedside-stop-not-checked", language, &BedsideStopPage { f, page: &bedside::stop_not_checked(language) }));
+    pages.push(keep(
+        "bedside-stop-not-checked",
+        language,
+        &BedsideStopPage { f, page: &bedside::stop_not_checked(language) },
+    ));
     pages
 }
 

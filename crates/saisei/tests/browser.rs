@@ -45,94 +45,94 @@ const LANGUAGES: [Words; 2] = [
     },
 ];
 
-async fn sign_in(browser: &Browser, server: &Server) {
-    browser.open(&format!("{}/sign-in", server.url)).await;
-    browser.type_into("#name", "nurse.suzuki").await;
-    browser.type_into("#password", PASSWORD).await;
-    browser.press("main button.primary").await;
-    browser.wait_for("table").await;
+fn sign_in(browser: &Browser, server: &Server) {
+    browser.open(&format!("{}/sign-in", server.url));
+    browser.type_into("#name", "nurse.suzuki");
+    browser.type_into("#password", PASSWORD);
+    browser.press("main button.primary");
+    browser.wait_for("table");
 }
 
-async fn speak(browser: &Browser, server: &Server, words: &Words) {
-    browser.open(&format!("{}/journeys", server.url)).await;
-    browser.press(&format!(".languages button[value={}]", words.language)).await;
-    browser.wait_for(&format!("html[lang={}] table", words.language)).await;
+fn speak(browser: &Browser, server: &Server, words: &Words) {
+    browser.open(&format!("{}/journeys", server.url));
+    browser.press(&format!(".languages button[value={}]", words.language));
+    browser.wait_for(&format!("html[lang={}] table", words.language));
 }
 
-async fn journey_is_shown(browser: &Browser, server: &Server) {
-    browser.open(&format!("{}/journeys/J0002", server.url)).await;
-    let banner = browser.wait_for(".banner").await;
+fn journey_is_shown(browser: &Browser, server: &Server) {
+    browser.open(&format!("{}/journeys/J0002", server.url));
+    let banner = browser.wait_for(".banner");
     assert!(banner.contains("練習") && banner.contains("太郎") && banner.contains("SA001-26-000002-4"), "{banner}");
-    browser.looks_whole().await;
+    browser.looks_whole();
 }
 
-async fn fresh_scan_page(browser: &Browser, server: &Server) {
-    browser.open(&format!("{}/bedside", server.url)).await;
-    browser.wait_for("form[data-scan]").await;
-    browser.looks_whole().await;
+fn fresh_scan_page(browser: &Browser, server: &Server) {
+    browser.open(&format!("{}/bedside", server.url));
+    browser.wait_for("form[data-scan]");
+    browser.looks_whole();
 }
 
-async fn a_match_is_go(browser: &Browser, server: &Server, words: &Words) {
-    fresh_scan_page(browser, server).await;
-    browser.scan(OWN_WRISTBAND).await;
-    browser.wait_for("[data-slot=W].read").await;
-    browser.scan(BAG).await;
-    assert_eq!(browser.wait_for("body.go h1").await, words.go);
-    let page = browser.text().await;
+fn a_match_is_go(browser: &Browser, server: &Server, words: &Words) {
+    fresh_scan_page(browser, server);
+    browser.scan(OWN_WRISTBAND);
+    browser.wait_for("[data-slot=W].read");
+    browser.scan(BAG);
+    assert_eq!(browser.wait_for("body.go h1"), words.go);
+    let page = browser.text();
     for part in [words.verdict, "練習", "太郎", "SA001-26-000002-4", "SA001-26-C00002-D", "L0001", "200,000,000"] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    browser.looks_whole().await;
+    browser.looks_whole();
 }
 
-async fn the_neighbours_wristband_is_stop(browser: &Browser, server: &Server, words: &Words) {
-    fresh_scan_page(browser, server).await;
+fn the_neighbours_wristband_is_stop(browser: &Browser, server: &Server, words: &Words) {
+    fresh_scan_page(browser, server);
     // The order does not matter: slots fill by the type of the label.
-    browser.scan(BAG).await;
-    browser.wait_for("[data-slot=C].read").await;
-    browser.scan(NEIGHBOURS_WRISTBAND).await;
-    assert_eq!(browser.wait_for("body.stop h1").await, words.stop);
-    let page = browser.text().await;
+    browser.scan(BAG);
+    browser.wait_for("[data-slot=C].read");
+    browser.scan(NEIGHBOURS_WRISTBAND);
+    assert_eq!(browser.wait_for("body.stop h1"), words.stop);
+    let page = browser.text();
     assert!(page.contains(words.do_not), "{page}");
-    let compared = browser.wait_for(".compare").await.replace('\n', "");
+    let compared = browser.wait_for(".compare").replace('\n', "");
     assert!(compared.contains("SA001-26-000001-6") && compared.contains("SA001-26-000002-4"), "{compared}");
-    browser.looks_whole().await;
-    browser.press(".result a.main-act").await;
-    browser.wait_for("form[data-scan]").await;
+    browser.looks_whole();
+    browser.press(".result a.main-act");
+    browser.wait_for("form[data-scan]");
 }
 
-async fn broken_codes_fill_nothing(browser: &Browser, server: &Server, words: &Words) {
-    fresh_scan_page(browser, server).await;
+fn broken_codes_fill_nothing(browser: &Browser, server: &Server, words: &Words) {
+    fresh_scan_page(browser, server);
     for (code, said) in [("SSWSA00126", words.half), (&format!("{OWN_WRISTBAND}{BAG}"), words.double)] {
-        browser.scan(code).await;
-        let says = browser.wait_for("[data-says].refused").await;
+        browser.scan(code);
+        let says = browser.wait_for("[data-says].refused");
         assert!(says.contains(said), "{says}");
-        let filled = browser.script("return document.querySelectorAll('.slot.read').length").await;
+        let filled = browser.script("return document.querySelectorAll('.slot.read').length");
         assert_eq!(filled, 0, "nothing is guessed");
     }
 }
 
-async fn the_journey(browser: &Browser, server: &Server) {
+fn the_journey(browser: &Browser, server: &Server) {
     for (width, height) in [(768, 1024), (1280, 900)] {
-        browser.size(width, height).await;
+        browser.size(width, height);
         for words in &LANGUAGES {
-            speak(browser, server, words).await;
-            journey_is_shown(browser, server).await;
-            a_match_is_go(browser, server, words).await;
-            the_neighbours_wristband_is_stop(browser, server, words).await;
-            broken_codes_fill_nothing(browser, server, words).await;
+            speak(browser, server, words);
+            journey_is_shown(browser, server);
+            a_match_is_go(browser, server, words);
+            the_neighbours_wristband_is_stop(browser, server, words);
+            broken_codes_fill_nothing(browser, server, words);
         }
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_nurse_checks_at_the_bedside() {
+#[test]
+fn a_nurse_checks_at_the_bedside() {
     #[expect(clippy::disallowed_methods, reason = "the product's time runs by the computer's clock")]
     let now = jiff::Timestamp::now();
     let server = Server::start(now);
-    let browser = Browser::start().await;
-    sign_in(&browser, &server).await;
-    the_journey(&browser, &server).await;
-    browser.close().await;
-    server.stop().await;
+    let browser = Browser::start();
+    sign_in(&browser, &server);
+    the_journey(&browser, &server);
+    drop(browser);
+    server.stop();
 }

@@ -49,11 +49,16 @@ fn days() -> Vec<Case> {
             let line = world.symptom(0).at("2026-05-05T00:00:00+09:00").zone(zone);
             (world, line)
         }));
-        cases.push(passes("access.role-not-held", &[], &format!("the last millisecond of the last day, {zone}"), move || {
-            let world = ended();
-            let line = world.symptom(0).at("2026-05-04T23:59:59.999+09:00").zone(zone);
-            (world, line)
-        }));
+        cases.push(passes(
+            "access.role-not-held",
+            &[],
+            &format!("the last millisecond of the last day, {zone}"),
+            move || {
+                let world = ended();
+                let line = world.symptom(0).at("2026-05-04T23:59:59.999+09:00").zone(zone);
+                (world, line)
+            },
+        ));
     }
     cases
 }

@@ -25,21 +25,37 @@ fn with_baseline(baseline: fn(&World) -> Option<Line>) -> impl Fn() -> (World, L
 fn baselines() -> Vec<Case> {
     vec![
         refused(MISSING, "no baseline", with_baseline(|_| None)),
-        refused(MISSING, "the emergency kit was not checked", with_baseline(|world| {
-            Some(world.baseline(0).arg("emergency_kit_checked", false))
-        })),
-        refused(MISSING, "oxygen saturation is missing", with_baseline(|world| {
-            Some(world.baseline(0).arg("vitals", json!({"pulse": {"value": 70, "unit": "/min"}})))
-        })),
-        refused(MISSING, "an observation of no minutes", with_baseline(|world| {
-            Some(world.baseline(0).arg("observation", json!({"minutes": 0, "interval_minutes": 15})))
-        })),
-        refused(MISSING, "yesterday's baseline, entered today", with_baseline(|world| {
-            Some(world.baseline(0).occurred("2026-05-03T23:59:59+09:00"))
-        })),
-        refused(MISSING, "yesterday's in Japan, today's in the zone of the line", with_baseline(|world| {
-            Some(world.baseline(0).occurred("2026-05-03T23:59:59+09:00").zone("Pacific/Kiritimati"))
-        })),
+        refused(
+            MISSING,
+            "the emergency kit was not checked",
+            with_baseline(|world| Some(world.baseline(0).arg("emergency_kit_checked", false))),
+        ),
+        refused(
+            MISSING,
+            "oxygen saturation is missing",
+            with_baseline(|world| {
+                Some(world.baseline(0).arg("vitals", json!({"pulse": {"value": 70, "unit": "/min"}})))
+            }),
+        ),
+        refused(
+            MISSING,
+            "an observation of no minutes",
+            with_baseline(|world| {
+                Some(world.baseline(0).arg("observation", json!({"minutes": 0, "interval_minutes": 15})))
+            }),
+        ),
+        refused(
+            MISSING,
+            "yesterday's baseline, entered today",
+            with_baseline(|world| Some(world.baseline(0).occurred("2026-05-03T23:59:59+09:00"))),
+        ),
+        refused(
+            MISSING,
+            "yesterday's in Japan, today's in the zone of the line",
+            with_baseline(|world| {
+                Some(world.baseline(0).occurred("2026-05-03T23:59:59+09:00").zone("Pacific/Kiritimati"))
+            }),
+        ),
         refused(MISSING, "the neighbour's baseline", || {
             let world = World::at(Stage::AtClinic, 2);
             world.done(world.baseline(1));
@@ -47,7 +63,12 @@ fn baselines() -> Vec<Case> {
             let line = world.start(0);
             (world, line)
         }),
-        passes("administration.baseline-missing", NOTE, "today's baseline", with_baseline(|world| Some(world.baseline(0)))),
+        passes(
+            "administration.baseline-missing",
+            NOTE,
+            "today's baseline",
+            with_baseline(|world| Some(world.baseline(0))),
+        ),
     ]
 }
 

@@ -129,12 +129,16 @@ fn own_container() -> Vec<Case> {
                 (world, line)
             },
         ),
-        refused(&["eligibility.not-decided", NOTE[0]], "a physician decided meanwhile that the patient may not take part", || {
-            let world = at_clinic(1);
-            world.done(world.eligibility(0, "not_eligible"));
-            let line = world.bedside(0, 0);
-            (world, line)
-        }),
+        refused(
+            &["eligibility.not-decided", NOTE[0]],
+            "a physician decided meanwhile that the patient may not take part",
+            || {
+                let world = at_clinic(1);
+                world.done(world.eligibility(0, "not_eligible"));
+                let line = world.bedside(0, 0);
+                (world, line)
+            },
+        ),
         passes("eligibility.not-decided", NOTE, "decided again that the patient may", || {
             let world = at_clinic(1);
             world.done(world.eligibility(0, "not_eligible"));

@@ -70,7 +70,11 @@ fn roles() -> Vec<Case> {
         }
     };
     vec![
-        refused(&["correction.identity"], "a role, even by the administrator", role("/roles/0/role", "physician", ADMIN)),
+        refused(
+            &["correction.identity"],
+            "a role, even by the administrator",
+            role("/roles/0/role", "physician", ADMIN),
+        ),
         refused(&["access.role-may-not"], "a colleague's name, by a nurse", role("/name", "架空", NURSE)),
         passes("access.role-may-not", &[], "a colleague's name, by the administrator", role("/name", "架空", ADMIN)),
     ]
@@ -100,8 +104,7 @@ fn unchanged() -> Vec<Case> {
 fn used() -> Vec<Case> {
     let result = |stage: Stage| {
         move || {
-            let (world, line) =
-                corrected(stage, "test_result_recorded", "/method", json!("another"))();
+            let (world, line) = corrected(stage, "test_result_recorded", "/method", json!("another"))();
             (world, line.by(QUALITY))
         }
     };

@@ -51,15 +51,11 @@ pub fn cases() -> Vec<Case> {
             (world, line)
         }),
         passes("custody.excursion", &[], "a gap of fifteen minutes", received(trace(0, 15))),
-        refused(
-            &["custody.receiver-is-sender", "custody.not-expected-here"],
-            "every finding is said at once",
-            || {
-                let world = World::at(Stage::Travelling, 1);
-                let line = world.receive(&world.patient(0).product_label(), "cpf").by(OPERATOR);
-                (world, line)
-            },
-        ),
+        refused(&["custody.receiver-is-sender", "custody.not-expected-here"], "every finding is said at once", || {
+            let world = World::at(Stage::Travelling, 1);
+            let line = world.receive(&world.patient(0).product_label(), "cpf").by(OPERATOR);
+            (world, line)
+        }),
     ]
 }
 

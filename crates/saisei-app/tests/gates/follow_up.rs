@@ -21,22 +21,39 @@ fn miss(world: &World) -> Line {
 fn visits() -> Vec<Case> {
     let done = |world: &World| world.visit(0, "A1-m1", "2026-05-04");
     vec![
-        refused(&["visit.recorded-already"], "the same visit twice", at(Stage::Completed, move |world| {
-            world.done(done(world));
-            done(world)
-        })),
-        refused(&["visit.recorded-already"], "missed after it took place", at(Stage::Completed, move |world| {
-            world.done(done(world));
-            miss(world)
-        })),
-        refused(&["visit.recorded-already"], "took place after it was missed", at(Stage::Completed, move |world| {
-            world.done(miss(world));
-            done(world)
-        })),
-        passes("visit.recorded-already", &[], "another visit", at(Stage::Completed, move |world| {
-            world.done(done(world));
-            world.visit(0, "A1-m6", "2026-05-04")
-        })),
+        refused(
+            &["visit.recorded-already"],
+            "the same visit twice",
+            at(Stage::Completed, move |world| {
+                world.done(done(world));
+                done(world)
+            }),
+        ),
+        refused(
+            &["visit.recorded-already"],
+            "missed after it took place",
+            at(Stage::Completed, move |world| {
+                world.done(done(world));
+                miss(world)
+            }),
+        ),
+        refused(
+            &["visit.recorded-already"],
+            "took place after it was missed",
+            at(Stage::Completed, move |world| {
+                world.done(miss(world));
+                done(world)
+            }),
+        ),
+        passes(
+            "visit.recorded-already",
+            &[],
+            "another visit",
+            at(Stage::Completed, move |world| {
+                world.done(done(world));
+                world.visit(0, "A1-m6", "2026-05-04")
+            }),
+        ),
     ]
 }
 
@@ -45,23 +62,35 @@ fn doses() -> Vec<Case> {
     vec![
         refused(&["dose.too-early"], "89 days after", at(Stage::Completed, |world| world.next_dose(0, "2026-08-01"))),
         passes("dose.too-early", &[], "90 days after", at(Stage::Completed, |world| world.next_dose(0, "2026-08-02"))),
-        refused(&["dose.observation-open"], "the observation goes on", at(Stage::Running, |world| {
-            world.next_dose(0, "2026-08-02")
-        })),
-        refused(&["dose.observation-open"], "stopped, the observation goes on", at(Stage::Running, |world| {
-            world.done(world.stop(0));
-            world.next_dose(0, "2026-08-02")
-        })),
-        passes("dose.observation-open", &[], "the observation is over", at(Stage::Completed, |world| {
-            world.next_dose(0, "2026-08-02")
-        })),
+        refused(
+            &["dose.observation-open"],
+            "the observation goes on",
+            at(Stage::Running, |world| world.next_dose(0, "2026-08-02")),
+        ),
+        refused(
+            &["dose.observation-open"],
+            "stopped, the observation goes on",
+            at(Stage::Running, |world| {
+                world.done(world.stop(0));
+                world.next_dose(0, "2026-08-02")
+            }),
+        ),
+        passes(
+            "dose.observation-open",
+            &[],
+            "the observation is over",
+            at(Stage::Completed, |world| world.next_dose(0, "2026-08-02")),
+        ),
         refused(&["dose.over-plan"], "one dose of one", || {
             let (world, line) = one_dose_only();
             (world, line)
         }),
-        passes("dose.over-plan", &[], "the second of two", at(Stage::Completed, |world| {
-            world.next_dose(0, "2026-08-02")
-        })),
+        passes(
+            "dose.over-plan",
+            &[],
+            "the second of two",
+            at(Stage::Completed, |world| world.next_dose(0, "2026-08-02")),
+        ),
         passes("dose.over-plan", &[], "decided that none is given", || {
             let (world, line) = one_dose_only();
             (world, line.arg("decision", "do_not_give"))
@@ -103,13 +132,22 @@ fn starts() -> Vec<Case> {
     };
     vec![
         refused(&["dose.too-early", note], "started on the same day", second(|_| {})),
-        passes("dose.too-early", &[note], "a plan without an interval", second(|plan| {
-            plan["min_interval_days"] = 0.into();
-        })),
-        refused(&["dose.over-plan", note], "a second dose of one", second(|plan| {
-            plan["min_interval_days"] = 0.into();
-            plan["max_doses"] = 1.into();
-        })),
+        passes(
+            "dose.too-early",
+            &[note],
+            "a plan without an interval",
+            second(|plan| {
+                plan["min_interval_days"] = 0.into();
+            }),
+        ),
+        refused(
+            &["dose.over-plan", note],
+            "a second dose of one",
+            second(|plan| {
+                plan["min_interval_days"] = 0.into();
+                plan["max_doses"] = 1.into();
+            }),
+        ),
     ]
 }
 

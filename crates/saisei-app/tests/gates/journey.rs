@@ -33,10 +33,14 @@ fn closing() -> Vec<Case> {
         refused(&["journey.closed", "consent.not-explained"], "signature", closed(|world| world.sign(0, 1))),
         refused(&["journey.closed"], "a new label", closed(|world| world.label(0, "tissue", "clinic"))),
         refused(&["journey.closed"], "closed twice", closed(|world| world.close(0, "other"))),
-        refused(&["journey.closed"], "a further dose", closed(|world| {
-            let line = world.next_dose(0, "2027-01-01");
-            line.arg("decision", "do_not_give")
-        })),
+        refused(
+            &["journey.closed"],
+            "a further dose",
+            closed(|world| {
+                let line = world.next_dose(0, "2027-01-01");
+                line.arg("decision", "do_not_give")
+            }),
+        ),
     ]
 }
 

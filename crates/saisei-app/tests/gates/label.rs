@@ -78,9 +78,8 @@ fn every_single_wrong_character_is_refused() {
         for other in (0x21u8..0x7f).map(char::from) {
             let wrong = |label: &str| -> Option<String> {
                 let there = label.chars().nth(place).unwrap();
-                (!there.eq_ignore_ascii_case(&other)).then(|| {
-                    label.chars().enumerate().map(|(at, c)| if at == place { other } else { c }).collect()
-                })
+                (!there.eq_ignore_ascii_case(&other))
+                    .then(|| label.chars().enumerate().map(|(at, c)| if at == place { other } else { c }).collect())
             };
             for (left, right) in [(Some(wristband.clone()), wrong(&bag)), (wrong(&wristband), Some(bag.clone()))] {
                 let (Some(left), Some(right)) = (left, right) else { continue };

@@ -37,37 +37,72 @@ fn released() -> Vec<Case> {
             world.done(world.release(0, "rejected"));
             (world, line)
         }),
-        refused(rule, "rejected after a conditional release", bedside(|world| {
-            world.done(world.release(0, "rejected"));
-        })),
-        refused(rule, "revoked", bedside(|world| {
-            world.done(world.revoke(0));
-        })),
-        refused(rule, "a late positive culture after a conditional release", bedside(|world| {
-            world.done(world.sterility(0, "positive"));
-        })),
-        refused(rule, "a late positive, and a negative repeat that explains nothing", bedside(|world| {
-            world.done(world.sterility(0, "positive"));
-            world.done(world.sterility(0, "negative"));
-        })),
-        refused(rule, "viability corrected below the limit after release", bedside(|world| {
-            let result = viability(world);
-            world.done(world.correct(result, "/reading/measured/value", json!("97.9")));
-        })),
-        passes("lot.not-released", NOTE, "viability corrected to the limit", bedside(|world| {
-            let result = viability(world);
-            world.done(world.correct(result, "/reading/measured/value", json!("98.0")));
-        })),
+        refused(
+            rule,
+            "rejected after a conditional release",
+            bedside(|world| {
+                world.done(world.release(0, "rejected"));
+            }),
+        ),
+        refused(
+            rule,
+            "revoked",
+            bedside(|world| {
+                world.done(world.revoke(0));
+            }),
+        ),
+        refused(
+            rule,
+            "a late positive culture after a conditional release",
+            bedside(|world| {
+                world.done(world.sterility(0, "positive"));
+            }),
+        ),
+        refused(
+            rule,
+            "a late positive, and a negative repeat that explains nothing",
+            bedside(|world| {
+                world.done(world.sterility(0, "positive"));
+                world.done(world.sterility(0, "negative"));
+            }),
+        ),
+        refused(
+            rule,
+            "viability corrected below the limit after release",
+            bedside(|world| {
+                let result = viability(world);
+                world.done(world.correct(result, "/reading/measured/value", json!("97.9")));
+            }),
+        ),
+        passes(
+            "lot.not-released",
+            NOTE,
+            "viability corrected to the limit",
+            bedside(|world| {
+                let result = viability(world);
+                world.done(world.correct(result, "/reading/measured/value", json!("98.0")));
+            }),
+        ),
         passes("lot.not-released", NOTE, "released conditionally", bedside(|_| {})),
-        passes("lot.not-released", &[], "released finally", bedside(|world| {
-            world.done(world.sterility(0, "negative"));
-            world.done(world.release(0, "final"));
-        })),
+        passes(
+            "lot.not-released",
+            &[],
+            "released finally",
+            bedside(|world| {
+                world.done(world.sterility(0, "negative"));
+                world.done(world.release(0, "final"));
+            }),
+        ),
         noted(NOTE, "a test is still pending", bedside(|_| {})),
-        passes("lot.released-conditionally", &[], "no test is pending", bedside(|world| {
-            world.done(world.sterility(0, "negative"));
-            world.done(world.release(0, "final"));
-        })),
+        passes(
+            "lot.released-conditionally",
+            &[],
+            "no test is pending",
+            bedside(|world| {
+                world.done(world.sterility(0, "negative"));
+                world.done(world.release(0, "final"));
+            }),
+        ),
     ]
 }
 
@@ -88,10 +123,14 @@ fn culture() -> Vec<Case> {
     vec![
         refused(&["lot.not-in-culture"], "a step after release", after_release(|world| world.step(0))),
         refused(&["lot.not-in-culture"], "a passage after release", after_release(|world| world.passage(0, 3))),
-        refused(&["lot.not-in-culture"], "a decision after rejection", after_release(|world| {
-            world.done(world.release(0, "rejected"));
-            world.release(0, "conditional")
-        })),
+        refused(
+            &["lot.not-in-culture"],
+            "a decision after rejection",
+            after_release(|world| {
+                world.done(world.release(0, "rejected"));
+                world.release(0, "conditional")
+            }),
+        ),
         passes("lot.not-in-culture", &[], "a step before release", || {
             let world = World::at(Stage::Tested, 1);
             let line = world.step(0);

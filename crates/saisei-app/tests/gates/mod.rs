@@ -74,7 +74,9 @@ impl Case {
         let answer = world.ask(line);
         let (found, grown) = (rules(&answer), world.head() - before);
         let right = match self.shows {
-            Shows::Refused => answer.outcome == Outcome::Refused && grown == 1 && is_recorded(&world, &answer, &command),
+            Shows::Refused => {
+                answer.outcome == Outcome::Refused && grown == 1 && is_recorded(&world, &answer, &command)
+            }
             Shows::Noted | Shows::Clears(_) => answer.is_accepted() && (grown > 0 || command == "tick"),
         };
         (found != self.rules || !right).then(|| {

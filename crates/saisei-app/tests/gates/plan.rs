@@ -48,10 +48,14 @@ fn not_yet() -> Vec<Case> {
     cases
 }
 
+/// What is recorded about the plan.
+type Order = fn(&World) -> Line;
+
 /// At the bedside, after an order or end recorded that morning.
-fn ended(order: fn(&World) -> Line, at: &'static str) -> impl Fn() -> (World, Line) {
+fn ended(order: Order, at: &'static str) -> impl Fn() -> (World, Line) {
     move || {
-        let world = World::empty().staffed().with_plan(|content| content["product_life_minutes"] = 3000.into()).planned();
+        let world =
+            World::empty().staffed().with_plan(|content| content["product_life_minutes"] = 3000.into()).planned();
         let world = world.bring(Stage::AtClinic, 1);
         world.done(order(&world));
         let line = world.bedside(0, 0).at(at);
@@ -60,7 +64,7 @@ fn ended(order: fn(&World) -> Line, at: &'static str) -> impl Fn() -> (World, Li
 }
 
 fn no_longer() -> Vec<Case> {
-    let orders: [(&str, fn(&World) -> Line); 4] = [
+    let orders: [(&str, Order); 4] = [
         ("suspended", |world| world.suspend("2026-05-05")),
         ("stopped", |world| world.stop_plan("2026-05-05")),
         ("ended", |world| world.end_plan("2026-05-05")),

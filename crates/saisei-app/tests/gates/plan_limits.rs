@@ -82,7 +82,12 @@ fn diagnoses() -> Vec<Case> {
     vec![
         refused(&["plan.indication-not-listed"], "another disease", diagnosed("osteoarthritis", "eligible")),
         passes("plan.indication-not-listed", &[], "the plan's disease", diagnosed("rheumatoid-arthritis", "eligible")),
-        passes("plan.indication-not-listed", &[], "another disease, told no", diagnosed("osteoarthritis", "not_eligible")),
+        passes(
+            "plan.indication-not-listed",
+            &[],
+            "another disease, told no",
+            diagnosed("osteoarthritis", "not_eligible"),
+        ),
         refused(&["plan.indication-not-listed"], "no diagnosis recorded", || {
             let world = World::at(Stage::Opened, 1);
             let line = world.eligibility(0, "eligible");

@@ -67,50 +67,92 @@ fn both_hats(took_part: bool) -> (World, Line) {
 fn tests() -> Vec<Case> {
     let (missing, not_met) = (&["release.test-missing"], &["release.result-not-met"]);
     vec![
-        refused(missing, "no endotoxin result", decided("conditional", |world| {
-            world.done(world.viability(0, "98.6"));
-            world.done(world.sterility(0, "pending"));
-        })),
-        passes("release.test-missing", &[], "every test has a result", decided("final", |world| good(world, "negative"))),
-        refused(not_met, "viability a tenth below", decided("final", |world| {
-            world.done(world.viability(0, "97.9"));
-            world.done(world.endotoxin(0, "0.05"));
-            world.done(world.sterility(0, "negative"));
-        })),
-        passes("release.result-not-met", &[], "viability at the limit", decided("final", |world| {
-            world.done(world.viability(0, "98"));
-            world.done(world.endotoxin(0, "0.25"));
-            world.done(world.sterility(0, "negative"));
-        })),
-        refused(not_met, "too few cells counted", decided("final", |world| {
-            good(world, "negative");
-            world.done(world.viability(0, "99").arg("counted", 399));
-        })),
-        refused(not_met, "by another method", decided("final", |world| {
-            good(world, "negative");
-            world.done(world.viability(0, "99").arg("method", "eyeballing"));
-        })),
-        refused(not_met, "failed once, repeated until it passed", decided("final", |world| {
-            good(world, "negative");
-            world.done(world.endotoxin(0, "0.26"));
-            world.done(world.endotoxin(0, "0.05"));
-        })),
-        refused(&["release.pending-not-allowed"], "final while sterility is pending", decided("final", |world| {
-            good(world, "pending");
-        })),
-        passes("release.pending-not-allowed", &[], "conditional while sterility is pending", decided(
-            "conditional",
-            |world| good(world, "pending"),
-        )),
-        refused(&["release.pending-not-allowed"], "conditional while endotoxin is pending", decided(
-            "conditional",
-            |world| {
+        refused(
+            missing,
+            "no endotoxin result",
+            decided("conditional", |world| {
+                world.done(world.viability(0, "98.6"));
+                world.done(world.sterility(0, "pending"));
+            }),
+        ),
+        passes(
+            "release.test-missing",
+            &[],
+            "every test has a result",
+            decided("final", |world| good(world, "negative")),
+        ),
+        refused(
+            not_met,
+            "viability a tenth below",
+            decided("final", |world| {
+                world.done(world.viability(0, "97.9"));
+                world.done(world.endotoxin(0, "0.05"));
+                world.done(world.sterility(0, "negative"));
+            }),
+        ),
+        passes(
+            "release.result-not-met",
+            &[],
+            "viability at the limit",
+            decided("final", |world| {
+                world.done(world.viability(0, "98"));
+                world.done(world.endotoxin(0, "0.25"));
+                world.done(world.sterility(0, "negative"));
+            }),
+        ),
+        refused(
+            not_met,
+            "too few cells counted",
+            decided("final", |world| {
+                good(world, "negative");
+                world.done(world.viability(0, "99").arg("counted", 399));
+            }),
+        ),
+        refused(
+            not_met,
+            "by another method",
+            decided("final", |world| {
+                good(world, "negative");
+                world.done(world.viability(0, "99").arg("method", "eyeballing"));
+            }),
+        ),
+        refused(
+            not_met,
+            "failed once, repeated until it passed",
+            decided("final", |world| {
+                good(world, "negative");
+                world.done(world.endotoxin(0, "0.26"));
+                world.done(world.endotoxin(0, "0.05"));
+            }),
+        ),
+        refused(
+            &["release.pending-not-allowed"],
+            "final while sterility is pending",
+            decided("final", |world| {
+                good(world, "pending");
+            }),
+        ),
+        passes(
+            "release.pending-not-allowed",
+            &[],
+            "conditional while sterility is pending",
+            decided("conditional", |world| good(world, "pending")),
+        ),
+        refused(
+            &["release.pending-not-allowed"],
+            "conditional while endotoxin is pending",
+            decided("conditional", |world| {
                 world.done(world.viability(0, "98.6"));
                 world.done(world.result(0, "endotoxin", json!("pending")));
                 world.done(world.sterility(0, "pending"));
-            },
-        )),
-        passes("release.test-missing", &[], "a lot without results can always be rejected", decided("rejected", |_| {})),
+            }),
+        ),
+        passes(
+            "release.test-missing",
+            &[],
+            "a lot without results can always be rejected",
+            decided("rejected", |_| {}),
+        ),
     ]
 }
 

@@ -81,7 +81,7 @@ fn any_json_as_arguments_of_any_command_is_answered() {
         })
         .unwrap();
     for name in Command::NAMES {
-        let answer = world.ask(line(name, ADMIN, json!({"Zqxfield": 1})));
+        let answer = world.ask(line(name, ADMIN, json!({"surprise": 1})));
         speaks(&answer);
         seen.insert(format!("{:?}", answer.outcome));
     }

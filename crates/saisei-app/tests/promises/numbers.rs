@@ -57,10 +57,8 @@ fn a_made_up_administration_is_not_overwritten() {
         let event = line("record_adverse_event", crate::support::NURSE, args);
         id.map_or(event.clone(), |id| event.arg("adverse_event", id))
     };
-    let ids: BTreeSet<String> = [Some("AE2"), None, None]
-        .into_iter()
-        .map(|id| world.issued(event(id), "adverse_event"))
-        .collect();
+    let ids: BTreeSet<String> =
+        [Some("AE2"), None, None].into_iter().map(|id| world.issued(event(id), "adverse_event")).collect();
     assert_eq!(ids.len(), 3, "{ids:?}");
 }
 

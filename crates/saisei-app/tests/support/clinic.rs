@@ -43,7 +43,11 @@ fn person(id: &str, role: &str) -> Line {
 impl World {
     /// Facility, room and people.
     pub fn staffed(self) -> Self {
-        self.done(line("register_facility", ADMIN, json!({"facility": "cpf", "name": "練習加工所", "kind": "processing"})));
+        self.done(line(
+            "register_facility",
+            ADMIN,
+            json!({"facility": "cpf", "name": "練習加工所", "kind": "processing"}),
+        ));
         let room = json!({"room": "cpf-1", "facility": "cpf", "name": "細胞調製室1", "zone": "aseptic"});
         self.done(line("register_room", ADMIN, room));
         for (id, role) in [
@@ -88,7 +92,11 @@ impl World {
     }
 
     pub fn suspend(&self, from: &str) -> Line {
-        line("suspend_plan", ADMIN, json!({"plan": "ra-adsc", "order": "emergency", "authority": "架空局", "from": from}))
+        line(
+            "suspend_plan",
+            ADMIN,
+            json!({"plan": "ra-adsc", "order": "emergency", "authority": "架空局", "from": from}),
+        )
     }
 
     pub fn stop_plan(&self, on: &str) -> Line {

@@ -169,12 +169,7 @@ fn usable<'f>(
 }
 
 /// Journey, eligibility, plan and consent allow it today; returns the plan version in force.
-fn permitted<'f>(
-    gate: &mut Gate,
-    journey: &Journey,
-    context: &Context<'_>,
-    facts: &'f Facts,
-) -> Option<Version<'f>> {
+fn permitted<'f>(gate: &mut Gate, journey: &Journey, context: &Context<'_>, facts: &'f Facts) -> Option<Version<'f>> {
     gate.take(journey_open(journey));
     gate.take(not_excluded(journey));
     let Some(plan) = facts.plan(&journey.plan) else {

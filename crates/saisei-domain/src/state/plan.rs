@@ -131,7 +131,12 @@ impl Plan {
             match (&past.event, plan.as_mut()) {
                 (Event::PlanDrafted(drafted), None) => {
                     let first = VersionState::Draft { content: (*drafted.content).clone() };
-                    plan = Some(Self { id: drafted.plan.clone(), versions: vec![first], standing: Standing::Open, ends: Vec::new() });
+                    plan = Some(Self {
+                        id: drafted.plan.clone(),
+                        versions: vec![first],
+                        standing: Standing::Open,
+                        ends: Vec::new(),
+                    });
                 }
                 (_, Some(plan)) => plan.apply(past),
                 _ => {}

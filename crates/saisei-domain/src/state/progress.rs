@@ -201,11 +201,8 @@ impl Journey {
             .values()
             .filter(|container| container.product().is_some() && container.used.is_none() && container.void.is_none())
             .collect();
-        let due = ready
-            .iter()
-            .filter_map(|container| container.product())
-            .map(|filled| filled.expires_at.legal_day())
-            .min();
+        let due =
+            ready.iter().filter_map(|container| container.product()).map(|filled| filled.expires_at.legal_day()).min();
         if ready.iter().any(|container| container.was_received()) {
             return next("check_bedside", &bedside, due);
         }

@@ -84,9 +84,8 @@ fn go(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
 fn again(app: &App, finding: &Finding) -> Result<Outcome, AppError> {
     let position = finding.variables.get("position").and_then(|position| position.parse().ok());
     let changed = position.map(|position| app.event_at(position)).transpose()?.flatten();
-    let actor = changed.as_ref().and_then(|changed| {
-        saisei_app::domain::values::StaffId::parse(&changed.stamp.actor).ok()
-    });
+    let actor =
+        changed.as_ref().and_then(|changed| saisei_app::domain::values::StaffId::parse(&changed.stamp.actor).ok());
     let staff = actor.map(|actor| app.staff(&actor)).transpose()?.flatten();
     let name = staff.map(|staff| staff.name.to_string());
     Ok(Outcome::Again(Box::new(Again { changed, name, seen: app.position()? })))
@@ -177,13 +176,7 @@ fn stop_view(f: &Frame, stop: &Stop) -> BedsideStop {
     if let Some(finding) = different.filter(|_| comparison.is_some()) {
         finding.sentence = f.t("different-patient");
     }
-    BedsideStop {
-        comparison,
-        findings,
-        recorded: stop.recorded,
-        at: f.as_of,
-        running: panels(f, &stop.running),
-    }
+    BedsideStop { comparison, findings, recorded: stop.recorded, at: f.as_of, running: panels(f, &stop.running) }
 }
 
 fn not_checked(f: &Frame) -> BedsideStop {

@@ -139,9 +139,9 @@ fn view(f: &Frame, filters: &Filters, search: String, rows: &Rows) -> JourneysVi
     let step_chip = step.map(|step| {
         chip(f.t1("filter-step", "step", f.t(format!("step-{step}"))), Filters::place(None, state.as_deref()))
     });
-    let state_chip = state.as_deref().map(|state| {
-        chip(f.t1("filter-state", "state", f.t(format!("list-{state}"))), Filters::place(step, None))
-    });
+    let state_chip = state
+        .as_deref()
+        .map(|state| chip(f.t1("filter-state", "state", f.t(format!("list-{state}"))), Filters::place(step, None)));
     let kept = [("step", step.map(str::to_owned)), ("state", state.clone())];
     JourneysView {
         chips: step_chip.into_iter().chain(state_chip).collect(),
@@ -157,9 +157,8 @@ fn view(f: &Frame, filters: &Filters, search: String, rows: &Rows) -> JourneysVi
 
 fn choices(f: &Frame, step: Option<&str>, state: Option<&str>) -> Vec<(String, Vec<Chip>)> {
     let chip = |text: String, href: String| Chip { text, href, count: None };
-    let steps = DomainStep::ALL.map(|other| {
-        chip(f.t(format!("step-{}", other.name())), Filters::place(Some(other.name()), state))
-    });
+    let steps = DomainStep::ALL
+        .map(|other| chip(f.t(format!("step-{}", other.name())), Filters::place(Some(other.name()), state)));
     let states = STATES.map(|other| chip(f.t(format!("list-{other}")), Filters::place(step, Some(other))));
     vec![(f.t("step"), steps.to_vec()), (f.t("list-state"), states.to_vec())]
 }

@@ -18,14 +18,14 @@ mod templates;
 pub(crate) use access::{choose_role, role_form, sign_in, sign_in_form, sign_out};
 pub use asked::{Asked, frame};
 pub(crate) use bedside::{bedside, check_bedside};
+pub(crate) use home::home;
 pub(crate) use journey::journey;
 pub(crate) use journeys::{journeys, search_journeys};
-pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
-pub(crate) use home::home;
 pub(crate) use language::choose_language;
 pub use message::{Message, MessagePage};
 pub(crate) use report::policy_report;
+pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
 pub use templates::{
-    BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideStopPage, JourneyPage, JourneysPage, RoleChoice, RolePage, RoleView,
-    SignInPage, SignInView,
+    BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideStopPage, JourneyPage, JourneysPage, RoleChoice, RolePage,
+    RoleView, SignInPage, SignInView,
 };

@@ -64,7 +64,10 @@ impl Report {
         let recorded = answer.events.first().filter(|_| answer.is_accepted());
         let Some(recorded) = recorded else {
             let f = self.frame();
-            let message = Message { findings: Some(findings(&f, &answer.findings)), ..Message::refusal(vec![f.t("not-recorded-yet")]) };
+            let message = Message {
+                findings: Some(findings(&f, &answer.findings)),
+                ..Message::refusal(vec![f.t("not-recorded-yet")])
+            };
             return page(StatusCode::UNPROCESSABLE_ENTITY, &message.on(&f));
         };
         let position = recorded.envelope.position.0;

@@ -20,10 +20,9 @@ fn papers(f: &Frame, event: &Event) -> Option<String> {
         Event::DiseaseActivityRecorded(e) => care::activity(f, &e.activity),
         Event::DrugsRecorded(e) => code_list(f, "code", e.drugs.iter().map(|course| &course.drug)),
         Event::InfectionScreenRecorded(e) => f.t1("sampled-on", "date", f.short(e.sampled_on.0)),
-        Event::EligibilityDecided(e) => join(
-            f,
-            [code_words(f, "choice", choice(&e.decision)), code_list(f, "code", &e.grounds)],
-        ),
+        Event::EligibilityDecided(e) => {
+            join(f, [code_words(f, "choice", choice(&e.decision)), code_list(f, "code", &e.grounds)])
+        }
         Event::ExplanationGiven(e) => form(f, e.form.as_str(), e.form_version.to_string()),
         Event::ConsentSigned(e) => form(f, e.form.as_str(), e.form_version.to_string()),
         Event::ConsentWithdrawn(e) => code_words(f, "scope", choice(&e.scope)),

@@ -28,11 +28,21 @@ fn containers(f: &Frame, event: &Event) -> Option<String> {
         Event::ContainerVoided(e) => join(f, [grouped(e.container.as_str()), code_words(f, "code", &e.grounds)]),
         Event::HarvestRecorded(e) => {
             let harvest = &e.harvest;
-            join(f, [code_words(f, "code", &harvest.site), measure_words(f, &harvest.volume), numbers(f, &e.containers)])
+            join(
+                f,
+                [code_words(f, "code", &harvest.site), measure_words(f, &harvest.volume), numbers(f, &e.containers)],
+            )
         }
         Event::ContainersSent(e) => {
             let temperature = e.temperature.as_ref().map(|degrees| measure_words(f, degrees)).unwrap_or_default();
-            join(f, [numbers(f, &e.containers), from_to(f, &f.facility(e.from.as_str()), &f.facility(e.to.as_str())), temperature])
+            join(
+                f,
+                [
+                    numbers(f, &e.containers),
+                    from_to(f, &f.facility(e.from.as_str()), &f.facility(e.to.as_str())),
+                    temperature,
+                ],
+            )
         }
         Event::ContainersReceived(e) => {
             let trace = e.temperature.as_ref().map(|trace| {

@@ -93,9 +93,11 @@ fn score(f: &Frame, day: Day, parts: &Parts) -> Fact {
 }
 
 fn scores(f: &Frame, journey: &Journey) -> Vec<Fact> {
-    let measured = journey.work_up.activity.iter().map(|found| {
-        (found.at.occurred_at.day_in(&found.at.zone), &found.what.activity)
-    });
+    let measured = journey
+        .work_up
+        .activity
+        .iter()
+        .map(|found| (found.at.occurred_at.day_in(&found.at.zone), &found.what.activity));
     let visits = journey.visits.values().filter_map(|visit| match &visit.state {
         VisitState::Done(done) => Some((done.what.seen_on, &done.what.activity)),
         _ => None,
@@ -118,10 +120,7 @@ pub(super) fn key_facts(f: &Frame, file: &JourneyFile, today: Day) -> Vec<Fact> 
 /// Attached documents.
 pub(super) fn documents(f: &Frame, journey: &Journey) -> Vec<DocumentLine> {
     let line = |found: &saisei_app::domain::state::At<saisei_app::domain::acts::document::DocumentAttached>| {
-        DocumentLine {
-            name: code_words(f, "code", &found.what.document),
-            state: f.day(found.at.occurred_at.0),
-        }
+        DocumentLine { name: code_words(f, "code", &found.what.document), state: f.day(found.at.occurred_at.0) }
     };
     journey.documents.iter().map(line).collect()
 }

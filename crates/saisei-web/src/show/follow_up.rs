@@ -13,7 +13,10 @@ fn visit(f: &Frame, visit: &Visit) -> Fact {
         VisitState::Missed(missed) => {
             let cause = code_words(f, "code", &missed.what.cause);
             let attempts = missed.what.attempts.map(|count| f.t1("attempts", "count", count.to_string()));
-            (f.t("visit-missed"), join(f, [Some(f.t1("reason", "reason", cause)), attempts, Some(due)].into_iter().flatten()))
+            (
+                f.t("visit-missed"),
+                join(f, [Some(f.t1("reason", "reason", cause)), attempts, Some(due)].into_iter().flatten()),
+            )
         }
     };
     Fact { name: visit.id.to_string(), value: Some(state), note: Some(note), href: None }

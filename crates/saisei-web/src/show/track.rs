@@ -48,10 +48,10 @@ fn day_of(f: &Frame, at: Moment) -> String {
 fn fact(f: &Frame, journey: &Journey, step: DomainStep) -> String {
     match step {
         DomainStep::WorkUp => day_of(f, journey.opened.occurred_at),
-        DomainStep::Harvest => journey.harvests.last().map(|harvest| day_of(f, harvest.at.occurred_at)).unwrap_or_default(),
-        DomainStep::Culture => {
-            journey.lots.values().next_back().map(|lot| release_words(f, lot)).unwrap_or_default()
+        DomainStep::Harvest => {
+            journey.harvests.last().map(|harvest| day_of(f, harvest.at.occurred_at)).unwrap_or_default()
         }
+        DomainStep::Culture => journey.lots.values().next_back().map(|lot| release_words(f, lot)).unwrap_or_default(),
         DomainStep::Administration => {
             let last = journey.administrations.values().max_by_key(|given| given.started.position);
             last.map(|given| day_of(f, given.started.occurred_at)).unwrap_or_default()

@@ -111,6 +111,14 @@ pub fn with_a_journey(app: &App) {
     let lines = example.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let draft = lines.into_iter().find(|line| line["command"] == "draft_plan").unwrap();
     admin("plan", "draft_plan", draft["args"].clone());
+    let opinion = json!({"plan": "ra-adsc", "committee": "委員会", "committee_number": "NA8260001",
+        "opinion": "appropriate", "opinion_on": "2027-01-15"});
+    admin("opinion", "record_committee_opinion", opinion);
+    let filed = json!({"plan": "ra-adsc", "filed_on": "2027-01-15", "office": "厚生局", "form": "first"});
+    admin("filed", "file_plan", filed);
+    let accepted = json!({"plan": "ra-adsc", "plan_number": "PB3260001", "accepted_on": "2027-01-15",
+        "in_force_from": "2027-01-15"});
+    admin("accepted", "accept_plan", accepted);
     let identity = json!({"family_name": "山田", "given_name": "花子", "family_kana": "ヤマダ", "given_kana": "ハナコ",
         "birth_date": "1958-03-14", "sex": "female"});
     let desk = |key: &str, command: &str, args: Value| done(app, key, "coordinator", Role::Coordinator, command, args);

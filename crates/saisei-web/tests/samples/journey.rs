@@ -206,7 +206,11 @@ pub fn full(language: Language) -> JourneyView {
         facts,
     };
     let lots = vec![
-        fact(say("ロット L-0412", "Lot L-0412"), Some(&say("培養・試験中", "in culture")), Some(say("継代 2", "passage 2"))),
+        fact(
+            say("ロット L-0412", "Lot L-0412"),
+            Some(&say("培養・試験中", "in culture")),
+            Some(say("継代 2", "passage 2")),
+        ),
         fact(say("エンドトキシン", "Endotoxin"), None, Some(say("未測定", "Not measured"))),
     ];
     JourneyView {

@@ -1,13 +1,12 @@
-//! Real Chromium through its driver.
+//! Real Chromium through its driver: the few WebDriver commands that the test needs, over plain HTTP on this machine.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
 use std::time::Duration;
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-use fantoccini::key::Key;
-use fantoccini::{Client, ClientBuilder, Locator};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 const ARGUMENTS: [&str; 9] = [
     "--headless=new",
@@ -18,119 +17,162 @@ const ARGUMENTS: [&str; 9] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=ja",
+    "--hide-scrollbars",
 ];
+/// The Enter key in WebDriver's numbering.
+const ENTER: char = '\u{e007}';
+const PAUSE: Duration = Duration::from_millis(50);
+const PATIENCE: u32 = 160;
 
 /// A browser with its driver; both end with it.
 pub struct Browser {
-    pub client: Client,
-    driver: Child,
+    driver: Driver,
+    session: String,
     _profile: tempfile::TempDir,
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// The driver's process.
+struct Driver {
+    child: Child,
+    port: u16,
 }
 
-fn capabilities(profile: &str) -> Map<String, Value> {
-    let own = format!("--user-data-dir={profile}");
-    let arguments: Vec<&str> = ARGUMENTS.iter().copied().chain([own.as_str()]).collect();
-    let wanted = json!({"browserName": "chrome", "goog:chromeOptions": {"args": arguments}});
-    wanted.as_object().unwrap().clone()
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
-impl Browser {
-    /// Starts both.
-    pub async fn start() -> Self {
-        let port = free_port();
-        let driver = Command::new("chromedriver")
+impl Driver {
+    fn start() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let child = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("this test needs `chromedriver` and Chromium on the PATH: {error}"));
-        let mut driver = Driver(Some(driver));
-        let profile = tempfile::tempdir().unwrap();
-        let wanted = capabilities(&profile.path().display().to_string());
-        let url = format!("http://127.0.0.1:{port}");
-        let mut last = String::new();
-        for _ in 0..50 {
-            match ClientBuilder::native().capabilities(wanted.clone()).connect(&url).await {
-                Ok(client) => {
-                    let driver = driver.0.take().unwrap();
-                    return Self { client, driver, _profile: profile };
-                }
-                Err(error) => last = error.to_string(),
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
+        let driver = Self { child, port };
+        let ready = (0..PATIENCE).any(|_| {
+            sleep(PAUSE);
+            driver.call("GET", "/status", &Value::Null).is_ok_and(|status| status["ready"] == true)
+        });
+        assert!(ready, "chromedriver did not become ready");
+        driver
+    }
+
+    /// One command: its value, or what the driver complains about.
+    fn call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
+        let body = if method == "POST" { body.to_string() } else { String::new() };
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.port,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).map_err(|error| error.to_string())?;
+        let (_, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
+        let value = serde_json::from_str::<Value>(body).map_err(|error| error.to_string())?["value"].take();
+        match value.get("error") {
+            Some(error) if error.is_string() => Err(value.to_string()),
+            _ => Ok(value),
         }
-        panic!("Chromium could not be started through chromedriver: {last}");
-    }
-
-    /// Ends the session.
-    pub async fn close(mut self) {
-        let _ = self.client.clone().close().await;
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-
-    pub async fn size(&self, width: u32, height: u32) {
-        self.client.set_window_size(width, height).await.unwrap();
-    }
-
-    pub async fn open(&self, url: &str) {
-        self.client.goto(url).await.unwrap();
-    }
-
-    pub async fn script(&self, script: &str) -> Value {
-        self.client.execute(script, vec![]).await.unwrap()
-    }
-
-    /// What a scanner does: key after key, then Enter, wherever the focus is.
-    pub async fn scan(&self, code: &str) {
-        let mut keys = KeyActions::new("scanner".to_owned());
-        for value in code.chars().chain([char::from(Key::Enter)]) {
-            keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-        }
-        self.client.perform_actions(keys).await.unwrap();
-    }
-
-    pub async fn type_into(&self, field: &str, text: &str) {
-        self.client.find(Locator::Css(field)).await.unwrap().send_keys(text).await.unwrap();
-    }
-
-    pub async fn press(&self, button: &str) {
-        self.client.find(Locator::Css(button)).await.unwrap().click().await.unwrap();
-    }
-
-    /// Waits until the page has this.
-    pub async fn wait_for(&self, css: &str) -> String {
-        let found = self.client.wait().at_most(Duration::from_secs(8)).for_element(Locator::Css(css)).await;
-        match found {
-            Ok(element) => element.text().await.unwrap(),
-            Err(error) => panic!("{css} did not come: {error}; the page says: {}", self.text().await),
-        }
-    }
-
-    pub async fn text(&self) -> String {
-        self.script("return document.body.innerText").await.as_str().unwrap().to_owned()
-    }
-
-    /// No page scrolls sideways, and none shows a key instead of words.
-    pub async fn looks_whole(&self) {
-        let wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        assert_eq!(self.script(wide).await, Value::Bool(false), "sideways scroll: {}", self.text().await);
     }
 }
 
-/// Ends the driver when the browser could not be started.
-struct Driver(Option<Child>);
+impl Browser {
+    /// Starts both.
+    pub fn start() -> Self {
+        let driver = Driver::start();
+        let profile = tempfile::tempdir().unwrap();
+        let own = format!("--user-data-dir={}", profile.path().display());
+        let arguments: Vec<&str> = ARGUMENTS.iter().copied().chain([own.as_str()]).collect();
+        let wanted = json!({"browserName": "chrome", "goog:chromeOptions": {"args": arguments}});
+        let asked = json!({"capabilities": {"alwaysMatch": wanted}});
+        let session = match driver.call("POST", "/session", &asked) {
+            Ok(session) => session["sessionId"].as_str().unwrap().to_owned(),
+            Err(error) => panic!("this test needs Chromium; chromedriver could not start it: {error}"),
+        };
+        Self { driver, session, _profile: profile }
+    }
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if let Some(mut driver) = self.0.take() {
-            let _ = driver.kill();
-            let _ = driver.wait();
+    fn ask(&self, path: &str, body: &Value) -> Result<Value, String> {
+        self.driver.call("POST", &format!("/session/{}{path}", self.session), body)
+    }
+
+    fn tell(&self, path: &str, body: &Value) -> Value {
+        self.ask(path, body).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub fn size(&self, width: u32, height: u32) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.tell("/goog/cdp/execute", &json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size}));
+    }
+
+    pub fn open(&self, url: &str) {
+        self.tell("/url", &json!({ "url": url }));
+    }
+
+    pub fn script(&self, script: &str) -> Value {
+        self.tell("/execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    fn element(&self, css: &str) -> Result<String, String> {
+        let found = self.ask("/element", &json!({"using": "css selector", "value": css}))?;
+        let id = found.as_object().and_then(|found| found.values().next()?.as_str());
+        id.map(str::to_owned).ok_or_else(|| "no element".to_owned())
+    }
+
+    /// What a scanner does: key after key, then Enter, wherever the focus is.
+    pub fn scan(&self, code: &str) {
+        let keys = code.chars().chain([ENTER]);
+        let keys: Vec<Value> =
+            keys.flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key}))).collect();
+        self.tell("/actions", &json!({"actions": [{"type": "key", "id": "scanner", "actions": keys}]}));
+    }
+
+    pub fn type_into(&self, field: &str, text: &str) {
+        let element = self.element(field).unwrap();
+        self.tell(&format!("/element/{element}/value"), &json!({ "text": text }));
+    }
+
+    pub fn press(&self, button: &str) {
+        let element = self.element(button).unwrap();
+        self.tell(&format!("/element/{element}/click"), &json!({}));
+    }
+
+    /// Waits until the page has this, and answers its text.
+    pub fn wait_for(&self, css: &str) -> String {
+        for _ in 0..PATIENCE {
+            let script = format!("return document.querySelector({css:?})?.innerText ?? null");
+            let found = self.ask("/execute/sync", &json!({"script": script, "args": []}));
+            if let Ok(Value::String(text)) = found {
+                return text;
+            }
+            sleep(PAUSE);
         }
+        panic!("{css} did not come; the page says: {}", self.text());
+    }
+
+    pub fn text(&self) -> String {
+        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// No page scrolls sideways.
+    pub fn looks_whole(&self) {
+        let wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        assert_eq!(self.script(wide), false, "sideways scroll: {}", self.text());
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Without this the browser would outlive its driver.
+        let _ = self.driver.call("DELETE", &format!("/session/{}", self.session), &Value::Null);
     }
 }

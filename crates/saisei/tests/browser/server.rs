@@ -81,7 +81,7 @@ impl Server {
     }
 
     /// Asks it to end, as a service manager does. One complete file is left.
-    pub async fn stop(mut self) {
+    pub fn stop(mut self) {
         let process = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &process]).status().unwrap();
         for _ in 0..60 {
@@ -90,7 +90,7 @@ impl Server {
                 assert!(!beside(&self.file, "-wal").exists(), "the file is complete");
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            std::thread::sleep(Duration::from_millis(100));
         }
         let _ = self.child.kill();
         panic!("the server did not end within six seconds");
