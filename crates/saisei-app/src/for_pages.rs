@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_processing_facility_searches_by_number_only() {
-        for number in ["J0001", "l0412", "ＳＡ００１２６００００１６"] {
+        for number in ["J0001", "l0412", "ＳＡ００１２６０００００１６"] {
             assert!(is_number(number), "{number}");
         }
         for other in ["練習", "ハナコ", "1958-03-14", "J花子", "J", "0001"] {

@@ -14,7 +14,6 @@ const VECTORS: &str = include_str!("../../../data/measures-vectors.csv");
 
 struct Vector<'a> {
     line: &'a str,
-    measure: &'a str,
     inputs: BTreeMap<&'a str, &'a str>,
     expected: &'a str,
     tolerance: &'a str,
@@ -23,10 +22,10 @@ struct Vector<'a> {
 /// The first four columns hold no commas; the fifth says where the value comes from.
 fn vector(line: &str) -> Vector<'_> {
     let columns: Vec<&str> = line.splitn(5, ',').collect();
-    let [measure, inputs, expected, tolerance, source] = columns.as_slice() else { panic!("{line}") };
+    let [_, inputs, expected, tolerance, source] = columns.as_slice() else { panic!("{line}") };
     assert!(source.len() > 10, "{line}: a value without its source");
     let inputs = inputs.split(';').map(|pair| pair.split_once('=').unwrap()).collect();
-    Vector { line, measure, inputs, expected, tolerance }
+    Vector { line, inputs, expected, tolerance }
 }
 
 impl Vector<'_> {
@@ -98,11 +97,11 @@ fn our_word(reason: &str) -> &'static str {
 /// `iso7064_mod37_2` rows give the character in the `inputs` column, so their columns are one fewer.
 fn character_vector(line: &str) -> Vector<'_> {
     let columns: Vec<&str> = line.splitn(4, ',').collect();
-    let [measure, data, answer, rest] = columns.as_slice() else { panic!("{line}") };
+    let [_, data, answer, rest] = columns.as_slice() else { panic!("{line}") };
     assert!(rest.starts_with("exact,"), "{line}");
     let pairs = data.split(';').chain(answer.split(';'));
     let inputs = pairs.map(|pair| pair.split_once('=').unwrap()).collect();
-    Vector { line, measure, inputs, expected: "", tolerance: "exact" }
+    Vector { line, inputs, expected: "", tolerance: "exact" }
 }
 
 #[test]

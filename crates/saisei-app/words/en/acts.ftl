@@ -1,4 +1,5 @@
 # What to do: one for each command
+# dynamic-prefix: next-
 next-register-facility = Register a facility
 next-register-room = Register a room
 next-register-staff = Register a staff member

@@ -1,3 +1,4 @@
+# dynamic-prefix: vital-
 bedside-heading = Bedside check
 checker = Checked by: { $name }
 slot-wristband = Wristband
@@ -48,7 +49,7 @@ stopped-at = Stopped at { $time }. Observation goes on.
 symptom-what = Kind
 symptom-how = How strong
 note-label = Note
-optional = optional
+field-optional = optional
 vitals-help = Enter only what was measured.
 vitals-empty = Enter at least one value.
 vital-systolic = Systolic

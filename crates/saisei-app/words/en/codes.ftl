@@ -1,4 +1,20 @@
 # Words of values and codes
+# dynamic-prefix: category-
+# dynamic-prefix: choice-
+# dynamic-prefix: code-
+# dynamic-prefix: condition-
+# dynamic-prefix: container-
+# dynamic-prefix: field-
+# dynamic-prefix: medium-
+# dynamic-prefix: outcome-
+# dynamic-prefix: route-
+# dynamic-prefix: scope-
+# dynamic-prefix: serious-
+# dynamic-prefix: severity-
+# dynamic-prefix: symptom-
+# dynamic-prefix: test-
+# dynamic-prefix: value-
+# dynamic-prefix: verdict-
 
 # Values
 value-yes = yes

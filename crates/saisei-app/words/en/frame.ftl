@@ -1,4 +1,11 @@
 # The frame: words on every page
+# dynamic-prefix: busy-
+# dynamic-prefix: fault-
+# dynamic-prefix: form-
+# dynamic-prefix: method-
+# dynamic-prefix: role-
+# dynamic-prefix: signed-
+# dynamic-prefix: too-
 skip-to-main = Skip to the page
 sandbox-stripe = DEMO DATA, not real patients
 title-error-prefix = Error:{" "}

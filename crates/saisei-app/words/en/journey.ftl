@@ -1,4 +1,7 @@
 # Banner
+# dynamic-prefix: check-
+# dynamic-prefix: no-
+# dynamic-prefix: section-
 banner-label = Patient
 born = Born
 sex = Sex

@@ -1,3 +1,4 @@
+# dynamic-prefix: list-
 journeys-heading = Journeys
 journeys-search = Find by number, name, reading, birth date or lot
 search = Find

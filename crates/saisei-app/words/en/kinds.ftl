@@ -1,4 +1,5 @@
 # Kinds of records
+# dynamic-prefix: kind-
 kind-clinic-opened = Clinic opened
 kind-facility-registered = Facility registered
 kind-room-registered = Room registered

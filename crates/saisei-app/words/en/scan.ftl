@@ -1,3 +1,4 @@
+# dynamic-prefix: slot-
 scan-first = Scan the wristband.
 scan-then-container = Scan the container.
 scan-then-check = Press Check.

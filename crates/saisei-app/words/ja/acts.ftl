@@ -1,4 +1,5 @@
 # すること：コマンドごとに1つ
+# dynamic-prefix: next-
 next-register-facility = 施設を登録する
 next-register-room = 部屋を登録する
 next-register-staff = 職員を登録する

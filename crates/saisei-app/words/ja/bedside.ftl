@@ -1,3 +1,4 @@
+# dynamic-prefix: vital-
 bedside-heading = ベッドサイド照合
 checker = 照合する人：{ $name }
 slot-wristband = リストバンド
@@ -48,7 +49,7 @@ stopped-at = { $time } に投与を止めました。観察は続いています
 symptom-what = 種類
 symptom-how = 強さ
 note-label = メモ
-optional = 任意
+field-optional = 任意
 vitals-help = 測ったものだけ入力してください。
 vitals-empty = 測った値を1つ以上入力してください。
 vital-systolic = 収縮期血圧

@@ -1,4 +1,20 @@
 # 値とコードの言葉
+# dynamic-prefix: category-
+# dynamic-prefix: choice-
+# dynamic-prefix: code-
+# dynamic-prefix: condition-
+# dynamic-prefix: container-
+# dynamic-prefix: field-
+# dynamic-prefix: medium-
+# dynamic-prefix: outcome-
+# dynamic-prefix: route-
+# dynamic-prefix: scope-
+# dynamic-prefix: serious-
+# dynamic-prefix: severity-
+# dynamic-prefix: symptom-
+# dynamic-prefix: test-
+# dynamic-prefix: value-
+# dynamic-prefix: verdict-
 
 # 値
 value-yes = はい

@@ -1,4 +1,11 @@
 # 枠：どのページにもある言葉
+# dynamic-prefix: busy-
+# dynamic-prefix: fault-
+# dynamic-prefix: form-
+# dynamic-prefix: method-
+# dynamic-prefix: role-
+# dynamic-prefix: signed-
+# dynamic-prefix: too-
 skip-to-main = 本文へ
 sandbox-stripe = 練習用データ・実在の患者さんではありません
 title-error-prefix = エラー：

@@ -1,4 +1,7 @@
 # 患者欄
+# dynamic-prefix: check-
+# dynamic-prefix: no-
+# dynamic-prefix: section-
 banner-label = 患者
 born = 生年月日
 sex = 性別

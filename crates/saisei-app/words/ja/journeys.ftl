@@ -1,3 +1,4 @@
+# dynamic-prefix: list-
 journeys-heading = 治療経過
 journeys-search = 番号・氏名・読み・生年月日・ロットで探す
 search = 探す

@@ -1,4 +1,5 @@
 # 記録の種類
+# dynamic-prefix: kind-
 kind-clinic-opened = 施設の開設
 kind-facility-registered = 施設の登録
 kind-room-registered = 部屋の登録

@@ -1,3 +1,4 @@
+# dynamic-prefix: slot-
 scan-first = リストバンドを読み取ってください。
 scan-then-container = 容器のラベルを読み取ってください。
 scan-then-check = 「照合する」を押してください。

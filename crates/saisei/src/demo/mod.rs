@@ -54,12 +54,15 @@ pub struct Ids {
     pub lot: String,
 }
 
+/// What is asked for, once the numbers are known.
+type Make = Box<dyn Fn(&Ids) -> (&'static str, Value)>;
+
 /// One act of the story.
 struct Deed {
     at: Moment,
     actor: &'static str,
     role: &'static str,
-    make: Box<dyn Fn(&Ids) -> (&'static str, Value)>,
+    make: Make,
 }
 
 /// What was made.

@@ -1,6 +1,6 @@
 //! Real Chromium through its driver: the few WebDriver commands that the test needs, over plain HTTP on this machine.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -74,15 +74,34 @@ impl Driver {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).map_err(|error| error.to_string())?;
-        let (_, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
-        let value = serde_json::from_str::<Value>(body).map_err(|error| error.to_string())?["value"].take();
+        let body = answer(stream)?;
+        let value = serde_json::from_slice::<Value>(&body).map_err(|error| error.to_string())?["value"].take();
         match value.get("error") {
             Some(error) if error.is_string() => Err(value.to_string()),
             _ => Ok(value),
         }
     }
+}
+
+/// The body of an answer. The driver keeps the connection open, so only the announced length says where it ends.
+fn answer(stream: TcpStream) -> Result<Vec<u8>, String> {
+    let mut stream = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).map_err(|error| error.to_string())?;
+        if line.trim().is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().map_err(|_| "no length".to_owned())?;
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).map_err(|error| error.to_string())?;
+    Ok(body)
 }
 
 impl Browser {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_saisei");
 pub const PASSWORD: &str = "three herons over wet rice";
-/// Lines of the example up to the last one before the product is made: they keep their times.
+/// The day of the example on which the product is made and received.
 const PRODUCT_DAY: &str = "2026-05-04";
 
 fn run(arguments: &[&str], input: &str) -> String {
