@@ -101,6 +101,12 @@ impl App {
         if submission.occurred_at.is_some_and(|at| at > submission.at) {
             return Ok(Answer::invalid(Finding::of(Rule::InputFuture).at("args.occurred_at")));
         }
+        let head = self.store.head()?.size;
+        if submission.seen.is_some_and(|seen| seen > head) {
+            // No screen can show what is not recorded yet; a made-up position would switch the comparison off.
+            let range = Finding::of(Rule::InputNumberRange).with("min", 0).with("max", head).with("unit", "");
+            return Ok(Answer::invalid(range.at("seen")));
+        }
         for _ in 0..TRIES {
             let writing = match self.decide(submission)? {
                 Ok(writing) => writing,

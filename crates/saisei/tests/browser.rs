@@ -112,6 +112,22 @@ fn broken_codes_fill_nothing(browser: &Browser, server: &Server, words: &Words) 
     }
 }
 
+/// Whoever decides is shown what was recorded meanwhile, and a GO that is no longer of this moment is not shown again.
+fn a_new_record_is_asked_about(browser: &Browser, server: &Server) {
+    fresh_scan_page(browser, server);
+    browser.scan(OWN_WRISTBAND);
+    browser.wait_for("[data-slot=W].read");
+    server.somebody_records("meanwhile-1");
+    browser.scan(BAG);
+    let asked = browser.wait_for(".refusal");
+    assert!(asked.contains("SpO₂\u{a0}95\u{a0}%") && asked.contains("伊藤"), "{asked}");
+    browser.press("main button.primary");
+    browser.wait_for("body.go h1");
+    server.somebody_records("meanwhile-2");
+    browser.reload();
+    browser.wait_for("form[data-scan]");
+}
+
 fn the_journey(browser: &Browser, server: &Server) {
     for (width, height) in [(768, 1024), (1280, 900)] {
         browser.size(width, height);
@@ -133,6 +149,7 @@ fn a_nurse_checks_at_the_bedside() {
     let browser = Browser::start();
     sign_in(&browser, &server);
     the_journey(&browser, &server);
+    a_new_record_is_asked_about(&browser, &server);
     drop(browser);
     server.stop();
 }

@@ -2,6 +2,8 @@
 //!
 //! Starting asks permission. Everything that happens afterwards is a report, and no report is ever refused.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +155,18 @@ impl StartAdministration {
         }
     }
 
+    /// At least one container, and each once.
+    fn check_parts(&self) -> Result<(), Problem> {
+        if self.parts.is_empty() {
+            return Err(Problem::of(Rule::InputListEmpty).with("field", "parts"));
+        }
+        let distinct: BTreeSet<&ContainerNumber> = self.parts.iter().map(|part| &part.container).collect();
+        if distinct.len() < self.parts.len() {
+            return Err(Problem::of(Rule::InputDuplicateField).with("field", "parts.container"));
+        }
+        Ok(())
+    }
+
     fn total_cells(&self) -> Number {
         Number::new(self.parts.iter().map(|part| part.cells.value.decimal()).sum())
     }
@@ -176,9 +190,7 @@ impl Act for StartAdministration {
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey(facts, &self.journey)?;
         let plan = plan(facts, &found.plan)?;
-        if self.parts.is_empty() {
-            return Err(Problem::of(Rule::InputListEmpty).with("field", "parts").into());
-        }
+        self.check_parts()?;
         let administration = self.id(found)?;
         let mut gate = Gate::default();
         gate.take(gates::no_running_administration(found));
@@ -363,6 +375,10 @@ impl Act for CompleteAdministration {
         }
         if self.observed_until < administration.started.occurred_at {
             return Err(Problem::of(Rule::InputTimeOrder).with("field", "observed_until").into());
+        }
+        let given = |container| administration.parts.iter().any(|part| &part.container == container);
+        if let Some(other) = self.delivered.iter().find(|part| !given(&part.container)) {
+            return Err(unknown("container", &other.container, "args.delivered"));
         }
         let mut about = journey_and_patient(found);
         about.extend(self.delivered.iter().map(|part| Subject::Container(part.container.clone())));

@@ -81,10 +81,13 @@ fn next(act: &str, roles: &[Role], due: Option<Day>) -> NextStep {
 impl Journey {
     /// The step that is going on (the last one reached, for a closed journey).
     pub fn step(&self) -> Step {
+        if self.running_administration().is_some() {
+            return Step::Administration;
+        }
         if self.administrations.values().any(super::Administration::is_completed) && !self.next_cycle() {
             return Step::FollowUp;
         }
-        if self.running_administration().is_some() || self.product_is_ready() {
+        if self.product_is_ready() {
             return Step::Administration;
         }
         if !self.harvests.is_empty() {

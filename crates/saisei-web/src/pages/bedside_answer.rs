@@ -16,7 +16,7 @@ use super::bedside::{panels, running_now};
 use super::templates::{BedsideAgainPage, BedsideGoPage, BedsideStopPage};
 use crate::model::{BedsideAgain, BedsideGo, BedsideStop, Comparison, Findings, Frame, View};
 use crate::respond::{page, see};
-use crate::show::{banner_of, cells, code_words, findings, kind_key, who};
+use crate::show::{banner_of, cells, code_words, findings, told, who};
 use crate::state::WebState;
 
 /// How a check ended.
@@ -152,7 +152,7 @@ fn again_view(f: &Frame, again: &Again, wristband: &str, container: &str) -> Bed
         let names = again.name.iter().map(|name| (changed.stamp.actor.clone(), name.clone())).collect();
         format!("{} {}", f.full(changed.stamp.recorded_at.0), who(f, &names, &changed.stamp))
     });
-    let what = again.changed.as_ref().map(|changed| f.t(kind_key(changed.event.kind())));
+    let what = again.changed.as_ref().map(|changed| told(f, &changed.event));
     BedsideAgain {
         changed: what.unwrap_or_else(|| f.t("again-unknown")),
         by: by.unwrap_or_default(),

@@ -5,14 +5,12 @@ use saisei_app::domain::values::Day;
 use saisei_app::{Happened, JourneyFile, Standing};
 
 use super::banner::banner_of;
-use super::code::join;
-use super::detail::detail;
 use super::facts::{documents, key_facts};
 use super::finding::standing;
 use super::follow_up::{adverse_events, visits};
 use super::lots::lots;
 use super::running::running;
-use super::timeline::{Names, kind_key, timeline};
+use super::timeline::{Names, timeline, told};
 use super::track::track;
 use crate::model::{Frame, JourneyView, RunningForms, Section};
 
@@ -33,8 +31,7 @@ pub(crate) struct JourneyParts {
 /// What was just recorded, said at the top.
 fn said(f: &Frame, parts: &JourneyParts, recorded: Option<u64>) -> Option<String> {
     let own = parts.happened.iter().find(|entry| Some(entry.stamp.position) == recorded)?;
-    let what = join(f, [f.t(kind_key(own.event.kind())), detail(f, &own.event)]);
-    Some(f.t2("recorded-now", "time", f.time(own.stamp.recorded_at.0), "what", what))
+    Some(f.t2("recorded-now", "time", f.time(own.stamp.recorded_at.0), "what", told(f, &own.event)))
 }
 
 fn section(f: &Frame, id: &'static str, facts: Vec<crate::model::Fact>) -> Section {

@@ -21,4 +21,4 @@ pub(crate) use finding::findings;
 pub(crate) use journey::{JourneyParts, journey_view};
 pub(crate) use rows::{RowParts, row};
 pub(crate) use running::running;
-pub(crate) use timeline::{kind_key, who};
+pub(crate) use timeline::{kind_key, told, who};

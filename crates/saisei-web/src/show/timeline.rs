@@ -6,7 +6,7 @@ use saisei_app::domain::event::{Event, Stamp};
 use saisei_app::{Change, Happened};
 use serde_json::Value;
 
-use super::code::code_words;
+use super::code::{code_words, join};
 use super::detail::detail;
 use crate::model::{Correction, Day, Entry, Frame, Timeline};
 
@@ -48,6 +48,11 @@ fn correction(f: &Frame, names: &Names, change: &Change) -> Correction {
         who: who(f, names, &change.stamp),
         at: change.stamp.recorded_at.0,
     }
+}
+
+/// What happened, with its details, in one line.
+pub(crate) fn told(f: &Frame, event: &Event) -> String {
+    join(f, [f.t(kind_key(event.kind())), detail(f, event)])
 }
 
 fn entry(f: &Frame, names: &Names, happened: &Happened) -> Entry {

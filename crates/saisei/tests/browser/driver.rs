@@ -137,6 +137,11 @@ impl Browser {
         self.tell("/url", &json!({ "url": url }));
     }
 
+    /// Sends the last request again, a form as well.
+    pub fn reload(&self) {
+        self.tell("/refresh", &json!({}));
+    }
+
     pub fn script(&self, script: &str) -> Value {
         self.tell("/execute/sync", &json!({"script": script, "args": []}))
     }

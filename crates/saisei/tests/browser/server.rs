@@ -51,6 +51,7 @@ fn script(now: jiff::Timestamp) -> String {
 /// A sandbox that is served.
 pub struct Server {
     pub url: String,
+    db: String,
     file: PathBuf,
     child: Child,
     _folder: tempfile::TempDir,
@@ -67,8 +68,9 @@ impl Server {
         let refused: Vec<&str> = answers.lines().filter(|line| !line.contains(r#""outcome":"accepted""#)).collect();
         assert!(refused.is_empty(), "{refused:?}");
         run(&["account", "--db", &url, "--staff", "nurse.suzuki", "--password-stdin"], PASSWORD);
+        let db = url;
         let mut child = Command::new(PROGRAM)
-            .args(["serve", "--db", &url, "--listen", "127.0.0.1:0"])
+            .args(["serve", "--db", &db, "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -77,7 +79,16 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().trim_end_matches('/').to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{line}");
-        Self { url, file, child, _folder: folder }
+        Self { url, db, file, child, _folder: folder }
+    }
+
+    /// The physician records an oxygen saturation of J0002 elsewhere, while the nurse has the page open.
+    pub fn somebody_records(&self, key: &str) {
+        let vitals = json!({"journey": "J0002", "vitals": {"spo2": 95}});
+        let line =
+            json!({"key": key, "command": "record_vitals", "actor": "dr.ito", "role": "physician", "args": vitals});
+        let answer = run(&["apply", "--db", &self.db, "-"], &line.to_string());
+        assert!(answer.contains(r#""outcome":"accepted""#), "{answer}");
     }
 
     /// Asks it to end, as a service manager does. One complete file is left.
