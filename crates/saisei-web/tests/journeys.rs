@@ -136,8 +136,10 @@ async fn what_could_not_be_checked_is_a_stop() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains(key) && answer.body.contains(&format!("value=\"{first}\"")), "typed stays");
     }
-    let unknown = ask(&wristband, &container, "999").await;
+    let unknown = ask(&wristband, &container, "2").await;
     assert!(unknown.body.contains("投与しないでください") && unknown.body.contains("登録のない番号"));
+    let beyond = ask(&wristband, &container, "999").await;
+    assert!(beyond.body.contains("投与しないでください"), "no screen shows what is not recorded yet");
     let unseen = ask(&wristband, &container, "").await;
     assert_eq!(unseen.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(unseen.body.contains("確認できなかったため"));
