@@ -128,6 +128,21 @@ fn a_new_record_is_asked_about(browser: &Browser, server: &Server) {
     browser.wait_for("form[data-scan]");
 }
 
+/// With a Japanese input method on, the browser reports `Process` for every key; the physical keys still tell.
+fn an_input_method_swallows_nothing(browser: &Browser, server: &Server) {
+    fresh_scan_page(browser, server);
+    let script = format!(
+        "const send = (code, key) => document.dispatchEvent(new KeyboardEvent('keydown',
+            {{ code, key, isComposing: key === 'Process', bubbles: true, cancelable: true }}));
+        for (const c of '{OWN_WRISTBAND}') send(/[0-9]/.test(c) ? 'Digit' + c : 'Key' + c, 'Process');
+        send('Enter', 'Enter');"
+    );
+    browser.script(&script);
+    browser.wait_for("[data-slot=W].read");
+    let read = browser.script("return document.querySelector('[data-slot=W] [data-needed]').value");
+    assert_eq!(read, OWN_WRISTBAND);
+}
+
 fn the_journey(browser: &Browser, server: &Server) {
     for (width, height) in [(768, 1024), (1280, 900)] {
         browser.size(width, height);
@@ -137,6 +152,7 @@ fn the_journey(browser: &Browser, server: &Server) {
             a_match_is_go(browser, server, words);
             the_neighbours_wristband_is_stop(browser, server, words);
             broken_codes_fill_nothing(browser, server, words);
+            an_input_method_swallows_nothing(browser, server);
         }
     }
 }

@@ -19,8 +19,7 @@ const UNWANTED: &[Unwanted] = &[
     Unwanted { text: "unimplemented!(", extensions: WRITTEN, why: "unfinished code" },
     Unwanted { text: "dbg!(", extensions: WRITTEN, why: "debug output" },
     Unwanted { text: "FIXME", extensions: WRITTEN, why: "unfinished work; write it down where it is planned" },
-    Unwanted { text: "/root/", extensions: WRITTEN, why: "a path of one machine" },
-    Unwanted { text: "/work/", extensions: WRITTEN, why: "a path of one machine" },
+    Unwanted { text: "/Users/", extensions: WRITTEN, why: "a path of one machine" },
     Unwanted { text: "/home/", extensions: WRITTEN, why: "a path of one machine" },
     Unwanted { text: "|safe", extensions: &["html"], why: "a template may not switch escaping off" },
 ];
