@@ -139,13 +139,33 @@ pub(crate) struct Arguments {
 pub(crate) fn arguments(command: &str, mut args: Map<String, Value>) -> Result<Arguments, Finding> {
     let note = args.remove(NOTE).map(|value| typed(value, "args.note")).transpose()?;
     let occurred_at = args.remove(OCCURRED_AT).map(|value| typed(value, "args.occurred_at")).transpose()?;
+    let given = Value::Object(args);
     let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(Value::Object(args), &mut track);
+    let deserializer = serde_path_to_error::Deserializer::new(given.clone(), &mut track);
     let read = Command::read(command, deserializer);
     let Some(read) = read else { return Err(Finding::of(Rule::InputUnknownCommand).at("command")) };
     let command =
         read.map_err(|error: serde_json::Error| explain(&error.to_string(), &join("args", &track.path().to_string())))?;
+    if let Some(path) = list_for_object(&given, &command.arguments(), "args") {
+        return Err(Finding::of(Rule::InputWrongType).with("field", &path).at(path));
+    }
     Ok(Arguments { command, note, occurred_at })
+}
+
+/// Where a list was given although an object is due. Readers of JSON take a list of the values in order for an object;
+/// a person who leaves out the names has not said which value is which.
+fn list_for_object(given: &Value, read: &Value, path: &str) -> Option<String> {
+    match (given, read) {
+        (Value::Array(_), Value::Object(_)) => Some(path.to_owned()),
+        (Value::Object(given), Value::Object(read)) => given
+            .iter()
+            .filter_map(|(name, value)| Some((name, value, read.get(name)?)))
+            .find_map(|(name, value, read)| list_for_object(value, read, &format!("{path}.{name}"))),
+        (Value::Array(given), Value::Array(read)) => (0..)
+            .zip(given.iter().zip(read))
+            .find_map(|(index, (value, read)): (usize, _)| list_for_object(value, read, &format!("{path}[{index}]"))),
+        _ => None,
+    }
 }
 
 fn zone(given: Option<&str>) -> Result<String, Finding> {
@@ -316,6 +336,7 @@ mod tests {
             ),
             (wrapped("tick", r#"{"occurred_at":"2026-02-30T10:00:00Z"}"#), Rule::InputTime, Some("args.occurred_at")),
             (wrapped("tick", r#"{"note":""}"#), Rule::InputTextEmpty, Some("args.note")),
+            (wrapped("change_rate", r#"{"journey":"J","rate":[1,"mL/h"]}"#), Rule::InputWrongType, Some("args.rate")),
         ];
         for (line, rule, place) in cases {
             let found = finding(&line);

@@ -28,6 +28,11 @@ macro_rules! commands {
                 match self { $(Self::$variant(_) => $name,)+ }
             }
 
+            /// The arguments as they were read, in the shape that the schema shows. Holds what was typed: never log it.
+            pub fn arguments(&self) -> serde_json::Value {
+                match self { $(Self::$variant(args) => serde_json::to_value(args).unwrap_or_default(),)+ }
+            }
+
             fn act(&self) -> &dyn Act {
                 match self { $(Self::$variant(args) => args,)+ }
             }
