@@ -143,7 +143,7 @@ impl App {
     }
 
     /// Everything that follows an append: names and checkpoints.
-    pub(crate) fn after(&self, events: &[Recorded], _at: saisei_domain::values::Moment) -> Result<(), AppError> {
+    pub(crate) fn after(&self, events: &[Recorded]) -> Result<(), AppError> {
         self.learn_names_of(events)?;
         self.sign_after(events)
     }

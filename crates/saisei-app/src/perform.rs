@@ -1,7 +1,6 @@
 //! The one way in: permit, load, decide, append, project.
 
 use std::fmt;
-use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use saisei_domain::act::{Act, Context, Nature, Rejection, Second, Vault};
@@ -204,7 +203,9 @@ impl App {
         let append = Append { conditions, author: author(submission), drafts, side, command: Some(record) };
         match self.store.append(append, &self.views)? {
             Appended::Done(events) => {
-                self.after(&events, submission.at)?;
+                // The act is durable now, so nothing after it may answer "not recorded". A name not learnt is learnt at
+                // the next list, a checkpoint not signed is signed within the hour and at the end.
+                drop(self.after(&events));
                 Ok(Answer { outcome, events, findings })
             }
             Appended::KeyKnown(known) => self.known_key(submission, fingerprint, &known),
@@ -257,11 +258,6 @@ impl App {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.keys.fingerprint) else { return [0; 32] };
         mac.update(body.to_string().as_bytes());
         mac.finalize().into_bytes().into()
-    }
-
-    /// The store, shared.
-    pub fn shared_store(&self) -> Arc<dyn saisei_ledger::Store> {
-        Arc::clone(&self.store)
     }
 }
 

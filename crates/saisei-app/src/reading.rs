@@ -1,6 +1,5 @@
 //! What pages read: lists and one journey, with names from the vault.
 
-use saisei_domain::Role;
 use saisei_domain::acts::patient::Identity;
 use saisei_domain::state::{Journey, Patient, Plan, Staff, Step};
 use saisei_domain::values::{CoiNumber, Commitment, Day, JourneyId, Moment, PlanId, StaffId};
@@ -211,15 +210,6 @@ impl App {
     /// If the store fails.
     pub fn staff(&self, id: &StaffId) -> Result<Option<Staff>, AppError> {
         self.document(view::STAFF, id.as_str())
-    }
-
-    /// The roles that a person holds on a day; empty if unknown.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn roles_of(&self, staff: &str, day: Day) -> Result<Vec<Role>, AppError> {
-        let Ok(id) = StaffId::parse(staff) else { return Ok(Vec::new()) };
-        Ok(self.staff(&id)?.map(|staff| staff.roles_on(day)).unwrap_or_default())
     }
 
     /// Staff as listed, by id.
