@@ -46,6 +46,9 @@ pub enum AppError {
     /// A document could not be written as JSON.
     #[error("a document could not be written as JSON")]
     Json,
+    /// The rule packs hold no law for the day.
+    #[error(transparent)]
+    Law(crate::rule_pack::LawError),
 }
 
 /// What is fixed for a clinic at its opening.

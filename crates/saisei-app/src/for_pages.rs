@@ -14,6 +14,7 @@ use saisei_domain::{Command, Finding, Role, Rule};
 use saisei_ledger::{Position, Recorded, Selection};
 
 use crate::answer::Answer;
+use crate::rule_pack::law_on;
 use crate::app::{App, AppError};
 use crate::load::load;
 use crate::perform::Submission;
@@ -174,7 +175,10 @@ impl App {
         let loaded = load(self.store.as_ref(), &command, &[])?;
         let room = self.strongroom();
         let actor = StaffId::parse("system").map_err(|_| AppError::Json)?;
+        let law = law_on(now.legal_day()).map_err(AppError::Law)?;
         let mut context = Context {
+            already_done: false,
+            law: &law,
             clinic: &self.info.code,
             actor: &actor,
             role: Role::System,

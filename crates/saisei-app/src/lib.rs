@@ -35,7 +35,7 @@ pub use perform::Submission;
 pub use permit::{may, roles_for};
 pub use project::Views;
 pub use reading::{JourneyFile, JourneyRow, JourneysPage, JourneysQuery, TimelineEntry, today_in_tokyo};
-pub use rule_pack::{RulePack, rule_packs};
+pub use rule_pack::{LawError, LegalValue, RulePack, law_on, pack_on, rule_packs};
 pub use schema::{commands_schema, events_schema, rules_json};
 pub use show::{Seen, ShowError, show};
 

@@ -20,6 +20,7 @@ const PATH_MAX: usize = 200;
 
 const NOTE: &str = "note";
 const OCCURRED_AT: &str = "occurred_at";
+const ALREADY_DONE: &str = "already_done";
 const DEFAULT_ZONE: &str = "Asia/Tokyo";
 
 #[derive(serde::Deserialize)]
@@ -114,6 +115,7 @@ pub fn read_line(bytes: &[u8], now: Moment, device: &str) -> Result<ReadLine, Fi
         device: device.to_owned(),
         at: raw.at.unwrap_or(now),
         occurred_at: parsed.occurred_at,
+        already_done: parsed.already_done,
         zone,
         reason: raw.reason,
         seen: raw.seen,
@@ -133,12 +135,15 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
     pub(crate) note: Option<FreeText>,
     pub(crate) occurred_at: Option<Moment>,
+    pub(crate) already_done: bool,
 }
 
-/// Reads the arguments of a command, with the two that every command takes: `note` and `occurred_at`.
+/// Reads the arguments of a command, with those that every command takes: `note`, `occurred_at`, and `already_done` for an
+/// act that was done away from the screen.
 pub(crate) fn arguments(command: &str, mut args: Map<String, Value>) -> Result<Arguments, Finding> {
     let note = args.remove(NOTE).map(|value| typed(value, "args.note")).transpose()?;
     let occurred_at = args.remove(OCCURRED_AT).map(|value| typed(value, "args.occurred_at")).transpose()?;
+    let already_done = args.remove(ALREADY_DONE).map(|value| typed(value, "args.already_done")).transpose()?;
     let given = Value::Object(args);
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(given.clone(), &mut track);
@@ -149,7 +154,7 @@ pub(crate) fn arguments(command: &str, mut args: Map<String, Value>) -> Result<A
     if let Some(path) = list_for_object(&given, &command.arguments(), "args") {
         return Err(Finding::of(Rule::InputWrongType).with("field", &path).at(path));
     }
-    Ok(Arguments { command, note, occurred_at })
+    Ok(Arguments { command, note, occurred_at, already_done: already_done.unwrap_or(false) })
 }
 
 /// Where a list was given although an object is due. Readers of JSON take a list of the values in order for an object;

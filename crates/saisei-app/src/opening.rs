@@ -60,6 +60,7 @@ impl Opening {
             kana: None,
             roles: vec![RoleGrant { role: Role::Administrator, from: self.roles_from, to: None }],
             qualifications: Vec::new(),
+            person: None,
         };
         let stream = Subject::Staff(self.administrator.clone());
         Ok(vec![

@@ -3,9 +3,12 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use saisei_domain::act::{Act, Context, Nature, Rejection, Second, Vault};
-use saisei_domain::event::{Event, NewEvent, Refused, Subject};
+use saisei_domain::act::{Act, Context, Meaning, Nature, Rejection, Second, Vault};
+use saisei_domain::acts::signature::Signed;
+use saisei_domain::event::{Event, NewEvent, Refused, SerialKind, Subject};
 use saisei_domain::facts::Need;
+use saisei_domain::law::Law;
+use saisei_domain::state::watch::month_of;
 use saisei_domain::values::{Code, CoiNumber, Commitment, FreeText, Moment, StaffId};
 use saisei_domain::{Command, Finding, Role, Rule};
 use saisei_ledger::{
@@ -13,12 +16,12 @@ use saisei_ledger::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use crate::answer::{Answer, Outcome};
 use crate::app::{App, AppError};
 use crate::load::{Loaded, load};
-use crate::permit::permit;
+use crate::permit::{permit, second_permit};
 use crate::translate;
 
 /// Decisions on changed facts before giving up. Each conflict means that somebody else was recorded, so this many people
@@ -47,6 +50,8 @@ pub struct Submission {
     pub at: Moment,
     /// When it happened; the time of recording if not stated.
     pub occurred_at: Option<Moment>,
+    /// Whether the act was done already, away from the screen: it is taken as a report.
+    pub already_done: bool,
     /// The zone.
     pub zone: String,
     /// Why, as a code.
@@ -122,13 +127,18 @@ impl App {
 
     /// The outer result is the program's, the inner one the answer to something that cannot be read.
     fn decide(&self, submission: &Submission) -> Result<Result<Writing, Answer>, AppError> {
-        let always = [Need::Clinic, Need::Staff(submission.actor.clone())];
+        let mut always = vec![Need::Clinic, Need::Staff(submission.actor.clone())];
+        always.extend(submission.second.as_ref().map(|second| Need::Staff(second.actor.clone())));
+        if submission.already_done {
+            always.push(Need::Last(SerialKind::Nonconformity));
+        }
+        let law = crate::rule_pack::law_on(submission.at.legal_day()).map_err(AppError::Law)?;
         let loaded = load(self.store.as_ref(), &submission.command, &always)?;
         let room = self.strongroom();
         let mut tray = room.tray();
         let decision = self
             .permitted(submission, &loaded)
-            .and_then(|()| submission.command.decide(&mut self.context(submission, &mut tray), &loaded.facts));
+            .and_then(|()| submission.command.decide(&mut self.context(submission, &law, &mut tray), &loaded.facts));
         let mut writing = match decision {
             Ok(accepted) => match self.stale(submission, &loaded)? {
                 Some(refusal) => refusal,
@@ -139,7 +149,8 @@ impl App {
                         .map(|note| tray.commit(owner_of(&accepted.events), note.reveal().as_bytes()));
                     let mut findings = accepted.findings;
                     findings.extend(late(submission));
-                    let drafts = drafts(submission, &accepted.events, note.as_ref()).ok_or(AppError::Json)?;
+                    let mut drafts = drafts(submission, &accepted.events, note.as_ref()).ok_or(AppError::Json)?;
+                    drafts.extend(signatures(submission, &accepted.events, &drafts).ok_or(AppError::Json)?);
                     let (outcome, side, conditions) = (Outcome::Accepted, Vec::new(), Vec::new());
                     Writing { outcome, findings, drafts, side, conditions }
                 }
@@ -160,12 +171,13 @@ impl App {
 
     fn permitted(&self, submission: &Submission, loaded: &Loaded) -> Result<(), Rejection> {
         let day = submission.at.legal_day();
-        let command = submission.command.name();
-        permit(&loaded.facts, &submission.actor, submission.role, day, command)
+        let (facts, actor) = (&loaded.facts, &submission.actor);
+        permit(facts, actor, submission.role, day, submission.command.name(), submission.already_done)
+            .and_then(|()| submission.second.as_ref().map_or(Ok(()), |second| second_permit(facts, actor, second, day)))
             .map_err(|finding| Rejection::Refused { findings: vec![finding], about: Vec::new() })
     }
 
-    fn context<'a>(&'a self, submission: &'a Submission, vault: &'a mut dyn Vault) -> Context<'a> {
+    fn context<'a>(&'a self, submission: &'a Submission, law: &'a Law, vault: &'a mut dyn Vault) -> Context<'a> {
         Context {
             clinic: &self.info.code,
             actor: &submission.actor,
@@ -175,6 +187,8 @@ impl App {
             zone: &submission.zone,
             reason: submission.reason.as_ref(),
             second: submission.second.as_ref(),
+            already_done: submission.already_done,
+            law,
             vault,
         }
     }
@@ -182,6 +196,9 @@ impl App {
     /// A judgement that rests on less than is known by now is asked again.
     fn stale(&self, submission: &Submission, loaded: &Loaded) -> Result<Option<Writing>, AppError> {
         let (Nature::Judgement, Some(seen)) = (submission.command.nature(), submission.seen) else { return Ok(None) };
+        if submission.already_done {
+            return Ok(None);
+        }
         let newer = self.store.read(&loaded.on_screen(), Position(seen), usize::MAX)?;
         // An earlier refusal changes nothing that a person decides on.
         let Some(newer) = newer.iter().find(|event| event.envelope.kind.as_str() != "refused") else {
@@ -279,6 +296,37 @@ fn drafts(submission: &Submission, events: &[NewEvent], note: Option<&Commitment
         .enumerate()
         .map(|(index, event)| translate::draft(event, occurred, &submission.zone, note.filter(|_| index == 0)))
         .collect()
+}
+
+/// The signatures of an act: the actor's own, and the second person's. Each binds the stored payload of the act's first
+/// event.
+fn signatures(submission: &Submission, events: &[NewEvent], drafts: &[Draft]) -> Option<Vec<Draft>> {
+    let (Some(first), Some(draft)) = (events.first(), drafts.first()) else { return Some(Vec::new()) };
+    let digest = Sha256::digest(serde_json::to_vec(&draft.payload).ok()?);
+    let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let signed = |meaning, signer: &StaffId, role| Signed {
+        kind: first.event.kind().to_owned(),
+        hash: hash.clone(),
+        command: submission.command.name().to_owned(),
+        meaning,
+        signer: signer.clone(),
+        role,
+    };
+    let own = submission.command.signs().filter(|_| !submission.already_done);
+    let own = own.map(|meaning| signed(meaning, &submission.actor, submission.role));
+    let second = submission.second.as_ref().map(|second| signed(Meaning::Reviewed, &second.actor, second.role));
+    let month = Subject::Tally(month_of(submission.at.legal_day()));
+    let about: Vec<Subject> = first.about.iter().filter(|subject| !moves(subject)).cloned().chain([month]).collect();
+    own.into_iter()
+        .chain(second)
+        .map(|signed| NewEvent::new(first.stream.clone(), about.clone(), Event::Signed(signed)))
+        .map(|event| translate::draft(&event, submission.occurred_at.unwrap_or(submission.at), &submission.zone, None))
+        .collect()
+}
+
+/// Whether a subject is a counter or the clocks, which a signature does not move.
+fn moves(subject: &Subject) -> bool {
+    matches!(subject, Subject::Serial(_) | Subject::Watch)
 }
 
 /// The patient under whose key a note goes.

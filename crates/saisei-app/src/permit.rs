@@ -1,5 +1,6 @@
 //! Who may do what. One table; anything not in it is refused.
 
+use saisei_domain::act::Second;
 use saisei_domain::facts::Facts;
 use saisei_domain::values::{Day, StaffId};
 use saisei_domain::{Finding, Role, Rule};
@@ -26,7 +27,10 @@ pub fn roles_for(command: &str) -> &'static [Role] {
         | "accept_plan"
         | "suspend_plan"
         | "stop_plan"
-        | "end_plan" => &[Administrator],
+        | "end_plan"
+        | "record_order"
+        | "lift_order"
+        | "record_facility_permission" => &[Administrator],
         "register_patient" | "correct_identity" => &[Coordinator, Physician, Nurse],
         "open_journey"
         | "record_history"
@@ -35,15 +39,29 @@ pub fn roles_for(command: &str) -> &'static [Role] {
         | "record_infection_screen"
         | "sign_consent"
         | "record_visit"
-        | "miss_visit" => CLINIC_DESK,
+        | "miss_visit"
+        | "book_appointment"
+        | "cancel_appointment" => CLINIC_DESK,
         "close_journey" => &[Physician, Coordinator],
-        "decide_eligibility" | "give_explanation" | "decide_next_dose" => &[Physician],
+        "decide_eligibility" | "give_explanation" | "decide_next_dose" | "judge_adverse_event" | "assess_nonconformity" => {
+            &[Physician]
+        }
+        "close_nonconformity" => &[Physician, QualityOfficer],
+        "file_illness_report" => &[Physician, Coordinator, Administrator],
+        "record_duty" => &[Physician, QualityOfficer, Coordinator, Administrator],
+        "record_training" => &[QualityOfficer, Administrator],
         "record_harvest" | "record_baseline" | "check_bedside" | "start_administration" | "complete_administration" => {
             BEDSIDE
         }
-        "open_lot" | "record_culture_step" | "record_passage" | "fill_product" => &[CultureOperator],
-        "record_test_result" => FACILITY,
-        "revoke_release" => &[QualityOfficer],
+        "open_lot" | "record_culture_step" | "record_passage" | "fill_product" | "split_lot" | "pool_lots" => {
+            &[CultureOperator]
+        }
+        "record_test_result" | "receive_material_lot" | "clear_workspace" => FACILITY,
+        "register_material" => &[CultureOperator, QualityOfficer, Administrator],
+        "set_room_limits" => &[QualityOfficer, Administrator],
+        "revoke_release" | "judge_material_lot" | "assess_deviation" | "close_deviation" | "close_lot" => {
+            &[QualityOfficer]
+        }
         // Quality alone decides; the gate says so to anybody else, with its own rule and a recorded refusal.
         "decide_release" => CLINICAL,
         "label_container"
@@ -57,7 +75,12 @@ pub fn roles_for(command: &str) -> &'static [Role] {
         | "record_symptom"
         | "record_treatment"
         | "stop_administration"
-        | "record_adverse_event" => CLINICAL,
+        | "record_adverse_event"
+        | "update_adverse_event"
+        | "record_environmental_value"
+        | "open_deviation"
+        | "open_nonconformity"
+        | "dispose_container" => CLINICAL,
         "correct" => &[Physician, Nurse, CultureOperator, QualityOfficer, Coordinator, Administrator],
         "tick" => &[System],
         _ => &[],
@@ -73,7 +96,14 @@ pub fn may(role: Role, command: &str) -> bool {
 ///
 /// # Errors
 /// A finding of the gate `access`.
-pub(crate) fn permit(facts: &Facts, actor: &StaffId, role: Role, day: Day, command: &str) -> Result<(), Finding> {
+pub(crate) fn permit(
+    facts: &Facts,
+    actor: &StaffId,
+    role: Role,
+    day: Day,
+    command: &str,
+    already_done: bool,
+) -> Result<(), Finding> {
     if role != System {
         let staff = facts.staff(actor).ok_or_else(|| Finding::of(Rule::AccessNotOnStaff).with("actor", actor))?;
         if !staff.holds(role, day) {
@@ -82,11 +112,29 @@ pub(crate) fn permit(facts: &Facts, actor: &StaffId, role: Role, day: Day, comma
     } else if actor.as_str() != "system" {
         return Err(Finding::of(Rule::AccessRoleNotHeld).with("actor", actor).with("role", role.name()));
     }
-    if may(role, command) {
+    // What has happened is told by whoever was there.
+    if may(role, command) || (already_done && role.is_clinical()) {
         return Ok(());
     }
     let roles = roles_for(command).iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
     Err(Finding::of(Rule::AccessRoleMayNot).with("role", role.name()).with("roles", roles))
+}
+
+/// Checks the second person: on the staff, in the role today, and another human.
+///
+/// # Errors
+/// A finding of the gate `second`.
+pub(crate) fn second_permit(facts: &Facts, actor: &StaffId, second: &Second, day: Day) -> Result<(), Finding> {
+    let entitled = facts.staff(&second.actor).filter(|staff| second.role != System && staff.holds(second.role, day));
+    let Some(other) = entitled else {
+        return Err(Finding::of(Rule::SecondNotEntitled)
+            .with("second", &second.actor)
+            .with("role", second.role.name()));
+    };
+    if facts.staff(actor).is_some_and(|staff| staff.is_same_human(other)) {
+        return Err(Finding::of(Rule::SecondSameHuman).with("second", &second.actor));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! What every act has: which facts it needs, and a pure decision on them.
 
+use std::collections::BTreeMap;
+
 use crate::event::{NewEvent, Subject};
 use crate::facts::{Facts, Need};
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::role::Role;
-use crate::rules::{Finding, Rule};
+use crate::rules::{Finding, Grade, Rule};
 use crate::values::{Code, CoiNumber, Commitment, Moment, StaffId};
 
 /// What kind of act it is; it decides how stale facts and refusals are treated.
@@ -50,8 +53,12 @@ pub struct Context<'a> {
     pub zone: &'a str,
     /// Why, as a code.
     pub reason: Option<&'a Code>,
-    /// The second person.
+    /// The second person, proven to be another human who holds the role today.
     pub second: Option<&'a Second>,
+    /// Whether the act is reported as done already: its gate then says what was wrong, and refuses nothing.
+    pub already_done: bool,
+    /// What the law counts, by the rule pack in force.
+    pub law: &'a Law,
     /// Where texts and identities go.
     pub vault: &'a mut dyn Vault,
 }
@@ -66,6 +73,35 @@ impl Context<'_> {
     pub fn today(&self) -> crate::values::Day {
         self.now.legal_day()
     }
+
+    /// Whether the people who sign, one or two, answer a finding of this grade. Whoever decides against a rule says why.
+    fn answers(&self, grade: Grade) -> bool {
+        let second = self.second.map(|second| second.role);
+        let has = |role: Role| self.role == role || second == Some(role);
+        match grade {
+            Grade::Note => true,
+            Grade::SecondPerson => second.is_some(),
+            Grade::Physician => has(Role::Physician) && self.reason.is_some(),
+            Grade::PhysicianAndQuality => {
+                has(Role::Physician) && has(Role::QualityOfficer) && self.reason.is_some()
+            }
+            Grade::Never => false,
+        }
+    }
+}
+
+/// What a signature says (asrm 11: made, reviewed, judged, released).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// 作成: the signer did it.
+    Made,
+    /// 照査: the signer looked at it as a second person.
+    Reviewed,
+    /// 判定: the signer decided.
+    Judged,
+    /// 出荷可: the signer released it.
+    Released,
 }
 
 /// A decision that lets the act happen.
@@ -107,6 +143,16 @@ pub trait Act {
         Nature::Permission
     }
 
+    /// What the person signs by doing it; none where the record itself says enough.
+    fn signs(&self) -> Option<Meaning> {
+        None
+    }
+
+    /// Whether it can have been done already, away from the screen: then it is taken as a report.
+    fn can_be_reported(&self) -> bool {
+        false
+    }
+
     /// What must be known to decide. Asked again with the facts loaded so far until nothing new is named.
     fn needs(&self, facts: &Facts) -> Vec<Need>;
 
@@ -121,9 +167,15 @@ pub trait Act {
 #[derive(Debug, Default)]
 pub struct Gate {
     findings: Vec<Finding>,
+    stricter: BTreeMap<Rule, Grade>,
 }
 
 impl Gate {
+    /// From here on the rules that this plan makes stricter are stricter. It can make none laxer.
+    pub fn under(&mut self, content: &crate::acts::plan::PlanContent) {
+        self.stricter.extend(content.stricter.iter().map(|rule| (rule.rule, rule.grade)));
+    }
+
     /// Adds the finding unless the condition holds.
     pub fn require(&mut self, holds: bool, finding: impl FnOnce() -> Finding) -> bool {
         if !holds {
@@ -142,17 +194,22 @@ impl Gate {
         checked.map_err(|finding| self.findings.push(finding)).ok()
     }
 
-    /// Ends the gate: the notes if nothing blocks, else every finding, heaviest first.
+    /// Ends the gate. If nothing blocks, or those who sign may answer what does, all findings go with the act; else it
+    /// is refused with every finding, heaviest first. What was done already is not refused.
     ///
     /// # Errors
     /// If a finding blocks.
-    pub fn pass(mut self, about: &[Subject]) -> Result<Vec<Finding>, Rejection> {
-        self.findings.sort_by_key(Finding::grade);
-        if self.findings.iter().any(|finding| finding.grade().blocks()) {
-            Err(Rejection::Refused { findings: self.findings, about: about.to_vec() })
-        } else {
-            Ok(self.findings)
+    pub fn pass(self, context: &Context<'_>, about: &[Subject]) -> Result<Vec<Finding>, Rejection> {
+        let Self { mut findings, stricter } = self;
+        for finding in &mut findings {
+            finding.stricter = stricter.get(&finding.rule).copied().filter(|grade| *grade < finding.rule.grade());
         }
+        findings.sort_by_key(Finding::grade);
+        findings.dedup();
+        if context.already_done || findings.iter().all(|finding| context.answers(finding.grade())) {
+            return Ok(findings);
+        }
+        Err(Rejection::Refused { findings, about: about.to_vec() })
     }
 }
 

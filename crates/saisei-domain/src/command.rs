@@ -3,12 +3,18 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::act::{Act, Context, Decision, Nature};
+use crate::act::{Accepted, Act, Context, Decision, Meaning, Nature, Rejection};
 use crate::acts::{
-    administration as adm, adverse_event as ae, bedside, clinic, consent, container, correction, custody, document,
-    eligibility, follow_up, harvest, journey, lot, patient, plan, release, staff, testing, work_up,
+    administration as adm, adverse_event as ae, bedside, booking, clinic, consent, container, correction, custody,
+    deviation, document, duty, eligibility, environment, follow_up, harvest, illness_report as ir, journey, lot,
+    lot_family, material, nonconformity, order, patient, plan, release, staff, testing, watch, work_up,
 };
+use crate::acts::signature::RuleOverridden;
+use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
+use crate::problem::Problem;
+use crate::rules::{Finding, Rule};
+use crate::state::watch::month_of;
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $variant:ident($args:ty) = $name:literal;)+) => {
@@ -156,18 +162,141 @@ commands! {
     AttachDocument(document::AttachDocument) = "attach_document";
     /// Correct one value of one record, with a reason.
     Correct(correction::Correct) = "correct";
+    /// Record a new or renewed permission of a facility.
+    RecordFacilityPermission(clinic::RecordFacilityPermission) = "record_facility_permission";
+    /// Record a training.
+    RecordTraining(staff::RecordTraining) = "record_training";
+    /// Record an authority's order; it freezes booking, release and administration at once. Never refused.
+    RecordOrder(order::RecordOrder) = "record_order";
+    /// Record that an order was lifted.
+    LiftOrder(order::LiftOrder) = "lift_order";
+    /// Book a harvest, an administration or a visit.
+    BookAppointment(booking::BookAppointment) = "book_appointment";
+    /// Cancel a booking.
+    CancelAppointment(booking::CancelAppointment) = "cancel_appointment";
+    /// Register a material.
+    RegisterMaterial(material::RegisterMaterial) = "register_material";
+    /// Record that a lot of a material arrived.
+    ReceiveMaterialLot(material::ReceiveMaterialLot) = "receive_material_lot";
+    /// Accept or reject a lot of a material.
+    JudgeMaterialLot(material::JudgeMaterialLot) = "judge_material_lot";
+    /// Set the limits of a room.
+    SetRoomLimits(environment::SetRoomLimits) = "set_room_limits";
+    /// Record an environmental value; one over its limit opens a deviation and holds every open lot of the room.
+    RecordEnvironmentalValue(environment::RecordEnvironmentalValue) = "record_environmental_value";
+    /// Record that a workspace was cleared between two patients.
+    ClearWorkspace(environment::ClearWorkspace) = "clear_workspace";
+    /// Report a deviation. Never refused.
+    OpenDeviation(deviation::OpenDeviation) = "open_deviation";
+    /// Assess a deviation.
+    AssessDeviation(deviation::AssessDeviation) = "assess_deviation";
+    /// Close a deviation with evidence and a second signature.
+    CloseDeviation(deviation::CloseDeviation) = "close_deviation";
+    /// Report a nonconformity. Never refused.
+    OpenNonconformity(nonconformity::OpenNonconformity) = "open_nonconformity";
+    /// Assess a nonconformity.
+    AssessNonconformity(nonconformity::AssessNonconformity) = "assess_nonconformity";
+    /// Close a nonconformity with evidence and a second signature.
+    CloseNonconformity(nonconformity::CloseNonconformity) = "close_nonconformity";
+    /// Split some cells off into a lot of their own.
+    SplitLot(lot_family::SplitLot) = "split_lot";
+    /// Pool several lots of one patient.
+    PoolLots(lot_family::PoolLots) = "pool_lots";
+    /// Close a lot when nothing of it is open.
+    CloseLot(lot_family::CloseLot) = "close_lot";
+    /// Record that a container was disposed of. Never refused.
+    DisposeContainer(lot_family::DisposeContainer) = "dispose_container";
+    /// Record later news of an adverse event. Never refused.
+    UpdateAdverseEvent(ir::UpdateAdverseEvent) = "update_adverse_event";
+    /// Decide on the legal category of an adverse event.
+    JudgeAdverseEvent(ir::JudgeAdverseEvent) = "judge_adverse_event";
+    /// Record that an illness report (疾病等報告) was filed.
+    FileIllnessReport(ir::FileIllnessReport) = "file_illness_report";
+    /// Record that a duty of a plan or facility was done.
+    RecordDuty(duty::RecordDuty) = "record_duty";
     /// Let timers fire. Sent by the program itself.
-    Tick(clinic::Tick) = "tick";
+    Tick(watch::Tick) = "tick";
 }
 
 impl Act for Command {
     fn nature(&self) -> Nature {
         self.act().nature()
     }
+    fn signs(&self) -> Option<Meaning> {
+        self.act().signs()
+    }
+    fn can_be_reported(&self) -> bool {
+        self.act().can_be_reported()
+    }
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         self.act().needs(facts)
     }
+
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
-        self.act().decide(context, facts)
+        if context.already_done && !self.can_be_reported() {
+            let problem = Problem::of(Rule::InputUnknownField).with("field", "args.already_done");
+            return Err(Rejection::Invalid(problem, Some("args.already_done".to_owned())));
+        }
+        let mut accepted = self.act().decide(context, facts)?;
+        if context.already_done {
+            self.report(&mut accepted, context, facts)?;
+        } else {
+            self.override_rules(&mut accepted, context);
+        }
+        Ok(accepted)
     }
+}
+
+impl Command {
+    /// What follows from an act that was done already: it is flagged, and what it broke opens a nonconformity.
+    fn report(&self, accepted: &mut Accepted, context: &Context<'_>, facts: &Facts) -> Result<(), Rejection> {
+        let broken: Vec<&Finding> = accepted.findings.iter().filter(|finding| finding.grade().blocks()).collect();
+        let opened = match broken.is_empty() {
+            true => None,
+            false => Some(nonconformity::from_report(facts, self.name(), &broken, &concerns(accepted))?),
+        };
+        accepted.findings.push(Finding::of(Rule::ReportAlreadyDone).with("command", self.name()));
+        if let Some(opened) = opened {
+            if let Event::NonconformityOpened(event) = &opened.event {
+                accepted.findings.push(
+                    Finding::of(Rule::NonconformityOpened)
+                        .with("nonconformity", &event.nonconformity)
+                        .with("rules", event.rules.join(", ")),
+                );
+            }
+            accepted.events.push(opened);
+            if matches!(self, Self::StartAdministration(_)) {
+                accepted.findings.extend(ae::to_consider(context));
+            }
+        }
+        Ok(())
+    }
+
+    /// Findings that the people who sign answered, counted per rule and month.
+    fn override_rules(&self, accepted: &mut Accepted, context: &Context<'_>) {
+        let rules: Vec<String> = accepted
+            .findings
+            .iter()
+            .filter(|finding| finding.grade().blocks())
+            .map(|finding| finding.rule.id().to_owned())
+            .collect();
+        let Some(first) = accepted.events.first().filter(|_| !rules.is_empty()) else { return };
+        let mut about = concerns(accepted);
+        about.extend([Subject::Watch, Subject::Tally(month_of(context.today()))]);
+        let overridden = RuleOverridden {
+            command: self.name().to_owned(),
+            rules,
+            second: context.second.map(|second| second.actor.clone()),
+            second_role: context.second.map(|second| second.role),
+        };
+        let event = NewEvent::new(first.stream.clone(), about, Event::RuleOverridden(overridden));
+        accepted.events.push(event);
+    }
+}
+
+/// What the first event of an act concerns, without the counters that it moved.
+fn concerns(accepted: &Accepted) -> Vec<Subject> {
+    let first = accepted.events.first();
+    let all = first.into_iter().flat_map(|first| first.about.iter().chain([&first.stream]));
+    all.filter(|subject| !matches!(subject, Subject::Serial(_) | Subject::Watch)).cloned().collect()
 }

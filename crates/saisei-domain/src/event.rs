@@ -7,11 +7,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::acts::{
-    administration as adm, adverse_event as ae, bedside, clinic, consent, container, correction, custody, document,
-    eligibility, follow_up, harvest, journey, lot, patient, plan, release, staff, testing, work_up,
+    administration as adm, adverse_event as ae, bedside, booking, clinic, consent, container, correction, custody,
+    deviation, document, duty, eligibility, environment, follow_up, harvest, illness_report as ir, journey, lot,
+    lot_family, material, nonconformity, order, patient, plan, release, signature, staff, testing, watch, work_up,
 };
 use crate::role::Role;
-use crate::values::{Code, CoiNumber, Commitment, ContainerNumber, JourneyId, LotId, Moment, PlanId, RoomId, StaffId};
+use crate::values::{
+    Code, CoiNumber, Commitment, ContainerNumber, DeviationId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId,
+    Moment, NonconformityId, OrderId, PlanId, RoomId, StaffId,
+};
 
 /// Something that an event concerns: the stream that it belongs to, or a tag that it carries.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +36,22 @@ pub enum Subject {
     Lot(LotId),
     /// A container.
     Container(ContainerNumber),
+    /// A facility.
+    Facility(FacilityId),
+    /// A material.
+    Material(MaterialId),
+    /// A lot of a material.
+    MaterialLot(MaterialLotId),
+    /// A deviation.
+    Deviation(DeviationId),
+    /// A nonconformity.
+    Nonconformity(NonconformityId),
+    /// An order of an authority.
+    Order(OrderId),
+    /// Everything that starts, moves or ends a clock.
+    Watch,
+    /// What is counted in one month, such as `2026-05`.
+    Tally(String),
     /// A counter of issued numbers.
     Serial(SerialKind),
 }
@@ -47,6 +67,12 @@ pub enum SerialKind {
     Journey,
     /// Lots.
     Lot,
+    /// Deviations.
+    Deviation,
+    /// Nonconformities.
+    Nonconformity,
+    /// Orders of authorities.
+    Order,
 }
 
 impl Subject {
@@ -64,6 +90,17 @@ impl Subject {
             Self::Serial(SerialKind::Container) => ("serial", "container"),
             Self::Serial(SerialKind::Journey) => ("serial", "journey"),
             Self::Serial(SerialKind::Lot) => ("serial", "lot"),
+            Self::Serial(SerialKind::Deviation) => ("serial", "deviation"),
+            Self::Serial(SerialKind::Nonconformity) => ("serial", "nonconformity"),
+            Self::Serial(SerialKind::Order) => ("serial", "order"),
+            Self::Facility(id) => ("facility", id.as_str()),
+            Self::Material(id) => ("material", id.as_str()),
+            Self::MaterialLot(id) => ("material-lot", id.as_str()),
+            Self::Deviation(id) => ("deviation", id.as_str()),
+            Self::Nonconformity(id) => ("nonconformity", id.as_str()),
+            Self::Order(id) => ("order", id.as_str()),
+            Self::Watch => ("watch", "clinic"),
+            Self::Tally(month) => ("tally", month.as_str()),
         }
     }
 
@@ -219,6 +256,72 @@ events! {
     Corrected(correction::Corrected) = "corrected", 1;
     /// A command was refused.
     Refused(Refused) = "refused", 1;
+    /// A facility's new or renewed permission was recorded.
+    FacilityPermissionRecorded(clinic::RecordFacilityPermission) = "facility_permission_recorded", 1;
+    /// A training was recorded.
+    TrainingRecorded(staff::RecordTraining) = "training_recorded", 1;
+    /// An authority's order was recorded.
+    OrderRecorded(order::OrderRecorded) = "order_recorded", 1;
+    /// An order was lifted.
+    OrderLifted(order::LiftOrder) = "order_lifted", 1;
+    /// A new plan version asks for a new judgement of a journey.
+    JourneyToJudgeAgain(plan::JourneyToJudgeAgain) = "journey_to_judge_again", 1;
+    /// An appointment was booked.
+    AppointmentBooked(booking::AppointmentBooked) = "appointment_booked", 1;
+    /// An appointment was cancelled.
+    AppointmentCancelled(booking::CancelAppointment) = "appointment_cancelled", 1;
+    /// A material was registered.
+    MaterialRegistered(material::RegisterMaterial) = "material_registered", 1;
+    /// A lot of a material arrived.
+    MaterialLotReceived(material::ReceiveMaterialLot) = "material_lot_received", 1;
+    /// A lot of a material was accepted or rejected.
+    MaterialLotJudged(material::JudgeMaterialLot) = "material_lot_judged", 1;
+    /// The limits of a room were set.
+    RoomLimitsSet(environment::SetRoomLimits) = "room_limits_set", 1;
+    /// An environmental value was recorded.
+    EnvironmentalValueRecorded(environment::EnvironmentalValueRecorded) = "environmental_value_recorded", 1;
+    /// A workspace was cleared between two patients.
+    WorkspaceCleared(environment::ClearWorkspace) = "workspace_cleared", 1;
+    /// A deviation was opened.
+    DeviationOpened(deviation::DeviationOpened) = "deviation_opened", 1;
+    /// A deviation was assessed.
+    DeviationAssessed(deviation::AssessDeviation) = "deviation_assessed", 1;
+    /// A deviation was closed.
+    DeviationClosed(deviation::CloseDeviation) = "deviation_closed", 1;
+    /// Material of a journey was put on hold.
+    MaterialHeld(deviation::MaterialHeld) = "material_held", 1;
+    /// A hold ended.
+    HoldEnded(deviation::HoldEnded) = "hold_ended", 1;
+    /// A nonconformity was opened.
+    NonconformityOpened(nonconformity::NonconformityOpened) = "nonconformity_opened", 1;
+    /// A nonconformity was assessed.
+    NonconformityAssessed(nonconformity::AssessNonconformity) = "nonconformity_assessed", 1;
+    /// A nonconformity was closed.
+    NonconformityClosed(nonconformity::CloseNonconformity) = "nonconformity_closed", 1;
+    /// A lot was split.
+    LotSplit(lot_family::LotSplit) = "lot_split", 1;
+    /// Lots were pooled.
+    LotsPooled(lot_family::LotsPooled) = "lots_pooled", 1;
+    /// A lot was closed.
+    LotClosed(lot_family::CloseLot) = "lot_closed", 1;
+    /// A container was disposed of.
+    ContainerDisposed(lot_family::DisposeContainer) = "container_disposed", 1;
+    /// Later news of an adverse event were recorded.
+    AdverseEventUpdated(ir::UpdateAdverseEvent) = "adverse_event_updated", 1;
+    /// A physician decided on the category of an adverse event.
+    AdverseEventJudged(ir::JudgeAdverseEvent) = "adverse_event_judged", 1;
+    /// An illness report was filed.
+    IllnessReportFiled(ir::FileIllnessReport) = "illness_report_filed", 1;
+    /// The patients and lots that a late positive result concerns were listed.
+    ExposureListed(testing::ExposureListed) = "exposure_listed", 1;
+    /// A duty of a plan or facility was done.
+    DutyDone(duty::RecordDuty) = "duty_done", 1;
+    /// A clock was escalated.
+    ClockEscalated(watch::ClockEscalated) = "clock_escalated", 1;
+    /// A person signed.
+    Signed(signature::Signed) = "signed", 1;
+    /// A rule was answered by those who may, instead of stopping the act.
+    RuleOverridden(signature::RuleOverridden) = "rule_overridden", 1;
 }
 
 /// A refusal: which act, by which rules. Never free text.

@@ -3,8 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
-use crate::state::{Clinic, Journey, Patient, Plan, Staff};
-use crate::values::{CoiNumber, ContainerNumber, JourneyId, LotId, PlanId, StaffId};
+use crate::acts::material::RegisterMaterial;
+use crate::state::work::WORK_KINDS;
+use crate::state::{
+    Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff, Tally, Watch, Work,
+    registered_material,
+};
+use crate::values::{
+    CoiNumber, ContainerNumber, DeviationId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId, NonconformityId,
+    PlanId, RoomId, StaffId,
+};
 
 /// Names a fact. Each is a fold of the events with one tag and certain kinds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +33,30 @@ pub enum Need {
     JourneyOfLot(LotId),
     /// Which journey a container belongs to.
     JourneyOfContainer(ContainerNumber),
+    /// Which journeys a plan has.
+    JourneysOfPlan(PlanId),
+    /// Which plans name a facility.
+    PlansOfFacility(FacilityId),
+    /// A room with its values.
+    Room(RoomId),
+    /// A material.
+    Material(MaterialId),
+    /// A lot of a material.
+    MaterialLot(MaterialLotId),
+    /// A deviation.
+    Deviation(DeviationId),
+    /// A nonconformity.
+    Nonconformity(NonconformityId),
+    /// The work on lots in a room.
+    WorkIn(RoomId),
+    /// The work on lots by a person.
+    WorkBy(StaffId),
+    /// The work on lots with a material lot.
+    WorkWith(MaterialLotId),
+    /// Everything that runs against a clock.
+    Watch,
+    /// What was signed and overridden in a month, such as `2026-05`.
+    Tally(String),
     /// The number that was issued last.
     Last(SerialKind),
     /// One event, by position.
@@ -45,6 +77,16 @@ impl Need {
             Self::Journey(id) => Subject::Journey(id.clone()),
             Self::JourneyOfLot(id) => Subject::Lot(id.clone()),
             Self::JourneyOfContainer(number) => Subject::Container(number.clone()),
+            Self::JourneysOfPlan(id) => Subject::Plan(id.clone()),
+            Self::PlansOfFacility(id) => Subject::Facility(id.clone()),
+            Self::Room(id) | Self::WorkIn(id) => Subject::Room(id.clone()),
+            Self::WorkBy(id) => Subject::Staff(id.clone()),
+            Self::Material(id) => Subject::Material(id.clone()),
+            Self::MaterialLot(id) | Self::WorkWith(id) => Subject::MaterialLot(id.clone()),
+            Self::Deviation(id) => Subject::Deviation(id.clone()),
+            Self::Nonconformity(id) => Subject::Nonconformity(id.clone()),
+            Self::Watch => Subject::Watch,
+            Self::Tally(month) => Subject::Tally(month.clone()),
             Self::Last(kind) => Subject::Serial(*kind),
             Self::EventAt(_) => return None,
         };
@@ -54,25 +96,47 @@ impl Need {
     /// The kinds of its events; empty means all with the tag.
     pub fn kinds(&self) -> &'static [&'static str] {
         match self {
-            Self::Clinic => &["clinic_opened", "facility_registered", "room_registered", "corrected"],
-            Self::Staff(_) => {
-                &["staff_registered", "role_granted", "role_ended", "qualification_recorded", "corrected"]
-            }
+            Self::Clinic => &[
+                "clinic_opened",
+                "facility_registered",
+                "facility_permission_recorded",
+                "room_registered",
+                "order_recorded",
+                "order_lifted",
+                "corrected",
+            ],
+            Self::Staff(_) => &[
+                "staff_registered",
+                "role_granted",
+                "role_ended",
+                "qualification_recorded",
+                "training_recorded",
+                "corrected",
+            ],
             Self::Plan(_) => &[
                 "plan_drafted",
                 "plan_opinion_received",
                 "plan_filed",
                 "plan_accepted",
                 "plan_suspended",
+                "order_recorded",
+                "order_lifted",
                 "plan_stopped",
                 "plan_ended",
                 "corrected",
             ],
             Self::Patient(_) => &["patient_registered", "identity_corrected"],
-            Self::JourneysOf(_) => &["journey_opened"],
-            Self::JourneyOfLot(_) => &["lot_opened"],
+            Self::JourneysOf(_) | Self::JourneysOfPlan(_) => &["journey_opened"],
+            Self::PlansOfFacility(_) => &["plan_drafted"],
+            Self::JourneyOfLot(_) => &["lot_opened", "lot_split", "lots_pooled"],
+            Self::Material(_) => &["material_registered", "corrected"],
+            Self::MaterialLot(_) => &["material_lot_received", "material_lot_judged", "corrected"],
+            Self::Deviation(_) => &["deviation_opened", "deviation_assessed", "deviation_closed"],
+            Self::Nonconformity(_) => &["nonconformity_opened", "nonconformity_assessed", "nonconformity_closed"],
+            Self::WorkIn(_) | Self::WorkBy(_) | Self::WorkWith(_) => WORK_KINDS,
+            Self::Tally(_) => &["signed", "rule_overridden"],
             Self::JourneyOfContainer(_) => &["container_labelled"],
-            Self::Journey(_) | Self::Last(_) | Self::EventAt(_) => ANY,
+            Self::Journey(_) | Self::Room(_) | Self::Watch | Self::Last(_) | Self::EventAt(_) => ANY,
         }
     }
 
@@ -96,6 +160,16 @@ pub struct Facts {
     containers: BTreeMap<ContainerNumber, JourneyId>,
     last: BTreeMap<SerialKind, String>,
     events: BTreeMap<u64, RawEvent>,
+    journeys_of_plan: BTreeMap<PlanId, Vec<JourneyId>>,
+    plans_of_facility: BTreeMap<FacilityId, Vec<PlanId>>,
+    rooms: BTreeMap<RoomId, Room>,
+    materials: BTreeMap<MaterialId, RegisterMaterial>,
+    material_lots: BTreeMap<MaterialLotId, MaterialLot>,
+    deviations: BTreeMap<DeviationId, Deviation>,
+    nonconformities: BTreeMap<NonconformityId, Nonconformity>,
+    work: BTreeMap<Need, Vec<Work>>,
+    watch: Option<Watch>,
+    tallies: BTreeMap<String, Tally>,
 }
 
 impl Facts {
@@ -118,18 +192,18 @@ impl Facts {
             Need::Patient(coi) => insert(&mut self.patients, coi, Patient::fold(events)),
             Need::Journey(id) => insert(&mut self.journeys, id, Journey::fold(events)),
             Need::JourneysOf(coi) => {
-                let opened = events.iter().filter_map(|past| match &past.event {
-                    Event::JourneyOpened(opened) => Some(opened.journey.clone()),
-                    _ => None,
-                });
-                self.journeys_of.insert(coi.clone(), opened.collect());
+                self.journeys_of.insert(coi.clone(), opened_journeys(events));
+            }
+            Need::JourneysOfPlan(plan) => {
+                self.journeys_of_plan.insert(plan.clone(), opened_journeys(events));
+            }
+            Need::PlansOfFacility(facility) => {
+                let mut plans: Vec<PlanId> = events.iter().filter_map(|past| drafted(&past.event)).collect();
+                plans.dedup();
+                self.plans_of_facility.insert(facility.clone(), plans);
             }
             Need::JourneyOfLot(lot) => {
-                let found = events.iter().find_map(|past| match &past.event {
-                    Event::LotOpened(opened) => Some(opened.journey.clone()),
-                    _ => None,
-                });
-                insert(&mut self.lots, lot, found);
+                insert(&mut self.lots, lot, events.iter().find_map(|past| journey_of_new_lot(&past.event, lot)));
             }
             Need::JourneyOfContainer(container) => {
                 let found = events.iter().find_map(|past| match &past.event {
@@ -137,6 +211,18 @@ impl Facts {
                     _ => None,
                 });
                 insert(&mut self.containers, container, found);
+            }
+            Need::Room(id) => insert(&mut self.rooms, id, Room::fold(events)),
+            Need::Material(id) => insert(&mut self.materials, id, registered_material(events)),
+            Need::MaterialLot(id) => insert(&mut self.material_lots, id, MaterialLot::fold(events)),
+            Need::Deviation(id) => insert(&mut self.deviations, id, Deviation::fold(events)),
+            Need::Nonconformity(id) => insert(&mut self.nonconformities, id, Nonconformity::fold(events)),
+            Need::WorkIn(_) | Need::WorkBy(_) | Need::WorkWith(_) => {
+                self.work.insert(need.clone(), Work::all(events));
+            }
+            Need::Watch => self.watch = Some(Watch::fold(events)),
+            Need::Tally(month) => {
+                self.tallies.insert(month.clone(), Tally::fold(events));
             }
             Need::Last(kind) => insert(&mut self.last, kind, events.last().and_then(|past| issued(&past.event))),
             Need::EventAt(_) => {}
@@ -194,6 +280,55 @@ impl Facts {
     pub fn journey_id_of_container(&self, container: &ContainerNumber) -> Option<&JourneyId> {
         self.containers.get(container)
     }
+    /// The journeys of a plan, oldest first.
+    pub fn journeys_of_plan(&self, plan: &PlanId) -> &[JourneyId] {
+        self.journeys_of_plan.get(plan).map_or(&[], Vec::as_slice)
+    }
+    /// The open journeys of a plan, oldest first.
+    pub fn open_journeys_of_plan<'f>(&'f self, plan: &PlanId) -> impl Iterator<Item = &'f Journey> + use<'f> {
+        let ids = self.journeys_of_plan.get(plan).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.journey(id)).filter(|journey| journey.is_open())
+    }
+    /// The plans that name a facility.
+    pub fn plans_of_facility(&self, facility: &FacilityId) -> &[PlanId] {
+        self.plans_of_facility.get(facility).map_or(&[], Vec::as_slice)
+    }
+    /// A room.
+    pub fn room(&self, id: &RoomId) -> Option<&Room> {
+        self.rooms.get(id)
+    }
+    /// A material.
+    pub fn material(&self, id: &MaterialId) -> Option<&RegisterMaterial> {
+        self.materials.get(id)
+    }
+    /// A lot of a material.
+    pub fn material_lot(&self, id: &MaterialLotId) -> Option<&MaterialLot> {
+        self.material_lots.get(id)
+    }
+    /// A deviation.
+    pub fn deviation(&self, id: &DeviationId) -> Option<&Deviation> {
+        self.deviations.get(id)
+    }
+    /// A nonconformity.
+    pub fn nonconformity(&self, id: &NonconformityId) -> Option<&Nonconformity> {
+        self.nonconformities.get(id)
+    }
+    /// All loaded work on lots.
+    pub fn work(&self) -> impl Iterator<Item = &Work> + Clone {
+        self.work.values().flatten()
+    }
+    /// The clocks.
+    pub fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
+    }
+    /// What was counted in a month.
+    pub fn tally(&self, month: &str) -> Option<&Tally> {
+        self.tallies.get(month)
+    }
+    /// The plans loaded.
+    pub fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.values()
+    }
     /// The number issued last.
     pub fn last(&self, kind: SerialKind) -> Option<&str> {
         self.last.get(&kind).map(String::as_str)
@@ -210,6 +345,31 @@ fn insert<K: Clone + Ord, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>
     }
 }
 
+fn opened_journeys(events: &[PastEvent]) -> Vec<JourneyId> {
+    let opened = |past: &PastEvent| match &past.event {
+        Event::JourneyOpened(opened) => Some(opened.journey.clone()),
+        _ => None,
+    };
+    events.iter().filter_map(opened).collect()
+}
+
+fn drafted(event: &Event) -> Option<PlanId> {
+    match event {
+        Event::PlanDrafted(drafted) => Some(drafted.plan.clone()),
+        _ => None,
+    }
+}
+
+/// The journey of a lot that this event brought into being.
+fn journey_of_new_lot(event: &Event, lot: &LotId) -> Option<JourneyId> {
+    match event {
+        Event::LotOpened(opened) if &opened.lot == lot => Some(opened.journey.clone()),
+        Event::LotSplit(split) if &split.into == lot => Some(split.journey.clone()),
+        Event::LotsPooled(pooled) if &pooled.into == lot => Some(pooled.journey.clone()),
+        _ => None,
+    }
+}
+
 /// The number that an event issued.
 fn issued(event: &Event) -> Option<String> {
     match event {
@@ -217,6 +377,11 @@ fn issued(event: &Event) -> Option<String> {
         Event::ContainerLabelled(labelled) => Some(labelled.container.to_string()),
         Event::JourneyOpened(opened) => Some(opened.journey.to_string()),
         Event::LotOpened(opened) => Some(opened.lot.to_string()),
+        Event::LotSplit(split) => Some(split.into.to_string()),
+        Event::LotsPooled(pooled) => Some(pooled.into.to_string()),
+        Event::DeviationOpened(opened) => Some(opened.deviation.to_string()),
+        Event::NonconformityOpened(opened) => Some(opened.nonconformity.to_string()),
+        Event::OrderRecorded(recorded) => Some(recorded.order.to_string()),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ pub mod command;
 pub mod event;
 pub mod facts;
 pub mod gates;
+pub mod law;
 pub mod measures;
 pub mod problem;
 pub mod role;

@@ -37,7 +37,7 @@ impl Problem {
 
     /// The same as a finding, for the answer.
     pub fn finding(self) -> Finding {
-        Finding { rule: self.rule, variables: self.variables, place: None }
+        Finding { variables: self.variables, ..Finding::of(self.rule) }
     }
 
     /// Finds a problem inside an error message that passed through serde.

@@ -47,6 +47,8 @@ pub enum Command {
     Rules(Format),
     /// Every address with its permission
     Routes(Format),
+    /// When a duty of the law is due: illness reports, notices, periodic reports
+    Clock(Clock),
     /// Check every stored byte: chains, tree, tags, views, checkpoints
     Verify(Verify),
     /// Fold all views again
@@ -194,6 +196,31 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Format {
     /// One JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `clock`. Days are civil days in Asia/Tokyo, `YYYY-MM-DD`.
+#[derive(Debug, Args)]
+pub struct Clock {
+    /// Illness (with --learned): death, life_threatening, hospitalisation, disability, may_lead_to_disability,
+    /// other_serious, congenital_anomaly, other. Plan and facility (with --from): minor_change, stop, clinic_report,
+    /// facility_report
+    #[arg(long, value_name = "KIND")]
+    pub kind: String,
+    /// Day on which the head of the clinic learned of the illness
+    #[arg(long, value_name = "DATE")]
+    pub learned: Option<String>,
+    /// Day on which the plan was filed; needed for other
+    #[arg(long, value_name = "DATE")]
+    pub plan_filed: Option<String>,
+    /// Day of the change or stop; for reports the day from which the years are counted
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// For reports: also the year that ended last and the year that runs on this day
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// One JSON object
     #[arg(long)]
     pub json: bool,
 }

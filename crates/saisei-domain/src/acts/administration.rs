@@ -8,10 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::follow_up::planned_visits;
-use super::plan::Route;
+use super::adverse_event::to_consider;
+use super::plan::{PlanContent, Route};
 use super::work_up::Answer;
 use super::{free, journey, journey_and_patient, next_free, noted, patient_of, plan};
-use crate::act::{Accepted, Act, Context, Decision, Gate, Nature, unknown};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Meaning, Nature, unknown};
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
@@ -70,13 +71,29 @@ pub struct RecordBaseline {
     pub weight: Measure<BodyMass>,
     /// Earlier venous or arterial thrombosis.
     pub thrombosis: Answer,
-    /// Drugs that raise the risk, as codes.
-    #[serde(default)]
-    pub risk_drugs: Vec<Code>,
+    /// Drugs that raise the risk, as codes; an empty list says that there are none, no list that nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk_drugs: Option<Vec<Code>>,
     /// Whether the emergency kit was checked.
     pub emergency_kit_checked: bool,
     /// How the patient is watched.
     pub observation: ObservationPlan,
+}
+
+impl RecordBaseline {
+    /// Whether vital signs with oxygen saturation, clot history and risk drugs were asked for, with the emergency kit and
+    /// a plan of observation (SG12). The weight is part of the type.
+    pub fn is_complete(&self) -> bool {
+        let vitals = &self.vitals;
+        vitals.spo2.is_some()
+            && vitals.pulse.is_some()
+            && vitals.systolic.is_some()
+            && self.thrombosis != Answer::Unknown
+            && self.risk_drugs.is_some()
+            && self.emergency_kit_checked
+            && self.observation.minutes.get() > 0
+            && self.observation.interval_minutes.get() > 0
+    }
 }
 
 impl Act for RecordBaseline {
@@ -120,8 +137,9 @@ pub struct StartAdministration {
     /// Its id; `A1`, `A2` … of the journey if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administration: Option<AdministrationId>,
-    /// The physician who decides to give it.
-    pub physician: StaffId,
+    /// The physician who decides to give it; may be missing where it is reported afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub physician: Option<StaffId>,
     /// The containers.
     pub parts: Vec<Part>,
 }
@@ -136,8 +154,9 @@ pub struct AdministrationStarted {
     pub administration: AdministrationId,
     /// Which dose of the journey it is, from 1.
     pub dose: u32,
-    /// The physician who decided to give it.
-    pub physician: StaffId,
+    /// The physician who decided to give it, as far as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub physician: Option<StaffId>,
     /// The containers.
     pub parts: Vec<Part>,
     /// The plan version.
@@ -170,11 +189,45 @@ impl StartAdministration {
     fn total_cells(&self) -> Number {
         Number::new(self.parts.iter().map(|part| part.cells.value.decimal()).sum())
     }
+
+    /// The physician is listed and in the role; routes, cells and the dose are in the plan.
+    fn check_plan(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, found: &Journey, content: &PlanContent) {
+        gate.under(content);
+        gates::dose_follows(gate, found, content, Some(context.day()));
+        if let Some(physician) = &self.physician {
+            gate.take(gates::doctor_listed(content, physician));
+            gate.take(gates::doctor_in_role(facts, physician, context.day()));
+        } else {
+            gate.add(Finding::of(Rule::PlanDoctorNotListed).with("doctor", "—").with("listed", "—"));
+        }
+        gate.take(gates::dose_in_plan(content, self.total_cells()));
+        for part in &self.parts {
+            gate.take(gates::route_listed(content, part.route));
+            let filled = found.containers.get(&part.container).and_then(|container| container.product());
+            if let Some(filled) = filled {
+                gate.take(gates::cells_conserved(filled.cells.value, part.cells.value));
+            }
+        }
+    }
+
+    fn about(&self, found: &Journey) -> Vec<Subject> {
+        let containers = self.parts.iter().map(|part| Subject::Container(part.container.clone()));
+        let lots = found.lots_of(self.parts.iter().map(|part| &part.container)).map(Subject::Lot);
+        patient_of(found).into_iter().chain(containers).chain(lots).collect()
+    }
 }
 
 impl Act for StartAdministration {
     fn nature(&self) -> Nature {
         Nature::Judgement
+    }
+
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Judged)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
     }
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {
@@ -184,34 +237,33 @@ impl Act for StartAdministration {
             .into_iter()
             .chain(containers)
             .chain(patient.into_iter().flatten())
+            .chain(self.physician.clone().map(Need::Staff))
             .collect()
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey(facts, &self.journey)?;
         let plan = plan(facts, &found.plan)?;
-        self.check_parts()?;
+        if self.physician.is_none() && !context.already_done {
+            return Err(Problem::of(Rule::InputMissingField).with("field", "args.physician").into());
+        }
+        if !context.already_done {
+            self.check_parts()?;
+        }
         let administration = self.id(found)?;
         let mut gate = Gate::default();
         gate.take(gates::no_running_administration(found));
         gate.take(gates::baseline_recorded(found, context));
         let version = gate.take(gates::plan_in_force_now(plan, context));
+        let version = version.or_else(|| plan.specification_on(context.day()));
         if let Some(version) = version {
-            gates::dose_follows(&mut gate, found, version.content, Some(context.day()));
-            gate.take(gates::doctor_listed(version.content, &self.physician));
-            gate.take(gates::dose_in_plan(version.content, self.total_cells()));
-            for part in &self.parts {
-                gate.take(gates::route_listed(version.content, part.route));
-            }
+            self.check_plan(&mut gate, context, facts, found, version.content);
         }
         for part in &self.parts {
             bedside::still_matched(&mut gate, &part.container, found, context, facts);
         }
         let subject = Subject::Journey(found.id.clone());
-        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
-        let mut about = patient_of(found);
-        about.extend(self.parts.iter().map(|part| Subject::Container(part.container.clone())));
-        about.extend(found.lots_of(self.parts.iter().map(|part| &part.container)).map(Subject::Lot));
+        let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         let started = AdministrationStarted {
             journey: found.id.clone(),
             administration,
@@ -220,7 +272,7 @@ impl Act for StartAdministration {
             parts: self.parts.clone(),
             plan_version: version.map_or(0, |v| v.number),
         };
-        noted(subject, about, Event::AdministrationStarted(started), notes)
+        noted(subject, self.about(found), Event::AdministrationStarted(started), notes)
     }
 }
 
@@ -294,6 +346,34 @@ pub struct StopAdministration {
     pub grounds: Option<Code>,
 }
 
+/// Whether what is reported asks to think of an adverse event.
+trait Alarming {
+    fn is_alarming(&self) -> bool {
+        false
+    }
+}
+
+impl Alarming for ChangeRate {}
+impl Alarming for RecordVitals {}
+
+impl Alarming for RecordSymptom {
+    fn is_alarming(&self) -> bool {
+        matches!(self.severity, Severity::Severe | Severity::Unknown)
+    }
+}
+
+impl Alarming for RecordTreatment {
+    fn is_alarming(&self) -> bool {
+        true
+    }
+}
+
+impl Alarming for StopAdministration {
+    fn is_alarming(&self) -> bool {
+        true
+    }
+}
+
 macro_rules! reports {
     ($($args:ident => $event:ident, $running:literal;)+) => {$(
         impl Act for $args {
@@ -303,9 +383,12 @@ macro_rules! reports {
             fn needs(&self, _: &Facts) -> Vec<Need> {
                 vec![Need::Journey(self.journey.clone())]
             }
-            fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+            fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
                 let found = journey(facts, &self.journey)?;
                 let mut findings = gates::after_closing(found);
+                if self.is_alarming() {
+                    findings.extend(to_consider(context));
+                }
                 if $running && found.running_administration().is_none() {
                     findings.push(Finding::of(Rule::AdministrationNotRunning));
                 }
@@ -339,6 +422,21 @@ pub struct Delivered {
     /// Volume left over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residual: Option<Measure<Volume>>,
+}
+
+impl Delivered {
+    /// The note if what was given and left over is not what was filled.
+    fn differs(&self, journey: &Journey) -> Option<Finding> {
+        let filled = journey.containers.get(&self.container)?.product()?.volume.value;
+        let left = self.residual.map_or_else(Default::default, |residual| residual.value.decimal());
+        let accounted = Number::new(self.volume.value.decimal() + left);
+        (accounted != filled).then(|| {
+            Finding::of(Rule::AdministrationDeliveredDiffers)
+                .with("container", &self.container)
+                .with("filled", filled)
+                .with("accounted", accounted)
+        })
+    }
 }
 
 /// Records that administration and observation are complete.
@@ -380,14 +478,17 @@ impl Act for CompleteAdministration {
         if let Some(other) = self.delivered.iter().find(|part| !given(&part.container)) {
             return Err(unknown("container", &other.container, "args.delivered"));
         }
+        let mut findings = gates::after_closing(found);
+        findings.extend(self.delivered.iter().filter_map(|part| part.differs(found)));
         let mut about = journey_and_patient(found);
         about.extend(self.delivered.iter().map(|part| Subject::Container(part.container.clone())));
         let stream = Subject::Journey(found.id.clone());
         let completed = Event::AdministrationCompleted(self.clone());
         let mut events = vec![NewEvent::new(stream.clone(), about, completed)];
         if let Some(visits) = planned_visits(found, administration, plan(facts, &found.plan)?) {
-            events.push(NewEvent::new(stream, patient_of(found), Event::FollowUpPlanned(visits)));
+            let about = patient_of(found).into_iter().chain([Subject::Watch]).collect();
+            events.push(NewEvent::new(stream, about, Event::FollowUpPlanned(visits)));
         }
-        Ok(Accepted { events, findings: gates::after_closing(found) })
+        Ok(Accepted { events, findings })
     }
 }

@@ -10,7 +10,8 @@ use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
 use crate::problem::Problem;
-use crate::rules::Rule;
+use crate::rules::{Finding, Rule};
+use crate::state::{Journey, Plan};
 use crate::values::{AdverseEventId, Code, JourneyId, Moment};
 
 /// What makes an event serious.
@@ -93,19 +94,66 @@ pub struct AdverseEventRecorded {
     pub outcome: Option<Code>,
 }
 
-impl AdverseEventRecorded {
+impl Category {
     /// The category that the recorded values suggest. Unknown suspicion counts as suspicion.
-    pub fn proposed_category(&self) -> Category {
-        if self.suspected == Answer::No {
-            return Category::NotReportable;
+    pub fn proposed(suspected: Answer, seriousness: &[Seriousness]) -> Self {
+        if suspected == Answer::No {
+            return Self::NotReportable;
         }
         let deadly = |s: &Seriousness| matches!(s, Seriousness::Death | Seriousness::LifeThreatening);
-        match self.seriousness.as_slice() {
-            [] => Category::SixtyDayList,
-            list if list.iter().any(deadly) => Category::SevenDays,
-            _ => Category::FifteenDays,
+        match seriousness {
+            [] => Self::SixtyDayList,
+            list if list.iter().any(deadly) => Self::SevenDays,
+            _ => Self::FifteenDays,
         }
     }
+
+    /// The name in commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SevenDays => "seven_days",
+            Self::FifteenDays => "fifteen_days",
+            Self::SixtyDayList => "sixty_day_list",
+            Self::NotReportable => "not_reportable",
+        }
+    }
+}
+
+impl AdverseEventRecorded {
+    /// The category that the recorded values suggest.
+    pub fn proposed_category(&self) -> Category {
+        Category::proposed(self.suspected, &self.seriousness)
+    }
+}
+
+/// The note that proposes category and last day of the illness report; none if nothing is to be reported.
+pub(super) fn clock_note(
+    context: &Context<'_>,
+    facts: &Facts,
+    journey: &Journey,
+    id: &AdverseEventId,
+    category: Category,
+    learned: Moment,
+) -> Option<Finding> {
+    let learned = learned.legal_day();
+    let filed = facts.plan(&journey.plan).and_then(Plan::first_filed_on).filter(|filed| *filed <= learned);
+    let due = context.law.illness_due(category, learned, Some(filed.unwrap_or(learned)))?;
+    Some(
+        Finding::of(Rule::AdverseEventClock)
+            .with("adverse_event", id)
+            .with("category", category.name())
+            .with("due", due),
+    )
+}
+
+/// The note for something that may be an adverse event: the last days that would count if illness is suspected.
+pub(crate) fn to_consider(context: &Context<'_>) -> Option<Finding> {
+    let day = |category| context.law.illness_due(category, context.today(), None);
+    Some(
+        Finding::of(Rule::AdverseEventToConsider)
+            .with("seven", day(Category::SevenDays)?)
+            .with("fifteen", day(Category::FifteenDays)?),
+    )
 }
 
 impl Act for RecordAdverseEvent {
@@ -113,8 +161,8 @@ impl Act for RecordAdverseEvent {
         Nature::Report
     }
 
-    fn needs(&self, _: &Facts) -> Vec<Need> {
-        vec![Need::Journey(self.journey.clone())]
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        gates::journey_and_plan(facts, &self.journey)
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
@@ -143,8 +191,12 @@ impl Act for RecordAdverseEvent {
             suspected: self.suspected,
             outcome: self.outcome.clone(),
         };
-        let subject = Subject::Journey(found.id.clone());
-        noted(subject, patient_of(found), Event::AdverseEventRecorded(event), gates::after_closing(found))
+        let mut findings = gates::after_closing(found);
+        let category = event.proposed_category();
+        findings.extend(clock_note(context, facts, found, &event.adverse_event, category, learned_at));
+        let mut about = patient_of(found);
+        about.push(Subject::Watch);
+        noted(Subject::Journey(found.id.clone()), about, Event::AdverseEventRecorded(event), findings)
     }
 }
 

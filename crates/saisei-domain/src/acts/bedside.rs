@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{journey_and_patient, noted};
-use crate::act::{Act, Context, Decision, Nature};
+use crate::act::{Act, Context, Decision, Meaning, Nature};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
-use crate::gates::bedside::{self, BedsideMatch};
+use crate::gates::bedside::{self, Asked, BedsideMatch};
 use crate::values::{CoiNumber, ContainerNumber, JourneyId, Label, LotId, Moment, Scan};
 
 /// Checks wristband and container.
@@ -72,6 +72,10 @@ impl Act for CheckBedside {
         Nature::Judgement
     }
 
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Judged)
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = Vec::new();
         if let Some(coi) = self.coi() {
@@ -83,7 +87,7 @@ impl Act for CheckBedside {
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let about = self.about(facts);
-        let (matched, notes) = bedside::check(&self.wristband, &self.container, context, facts, &about)?;
+        let (matched, notes) = bedside::check(&self.wristband, &self.container, context, facts, Asked::AtTheBedside, &about)?;
         let journey = matched.journey();
         let subjects = journey_and_patient(journey)
             .into_iter()

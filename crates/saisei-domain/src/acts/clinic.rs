@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::environment::EnvironmentalLimit;
 use super::{free, recorded};
-use crate::act::{Accepted, Act, Context, Decision, unknown};
+use crate::act::{Act, Context, Decision, unknown};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
@@ -98,7 +99,8 @@ impl Act for RegisterFacility {
         if self.permission.as_ref().is_some_and(|p| p.to.is_some_and(|to| to < p.from)) {
             return Err(Problem::of(Rule::InputTimeOrder).with("field", "permission").into());
         }
-        recorded(Subject::Clinic, vec![], Event::FacilityRegistered(self.clone()))
+        let about = vec![Subject::Facility(self.facility.clone()), Subject::Watch];
+        recorded(Subject::Clinic, about, Event::FacilityRegistered(self.clone()))
     }
 }
 
@@ -126,6 +128,9 @@ pub struct RegisterRoom {
     pub name: Line<100>,
     /// Its zone.
     pub zone: Zone,
+    /// Limits of its environmental values; set later with `set_room_limits` otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<EnvironmentalLimit>,
 }
 
 impl Act for RegisterRoom {
@@ -143,16 +148,33 @@ impl Act for RegisterRoom {
     }
 }
 
-/// Lets timers fire. Nothing is due by time alone yet, so nothing is recorded.
+/// Records a new or renewed permission of a processing facility.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Tick {}
+pub struct RecordFacilityPermission {
+    /// Which facility.
+    pub facility: FacilityId,
+    /// The permission.
+    pub permission: FacilityPermission,
+}
 
-impl Act for Tick {
-    fn needs(&self, _: &Facts) -> Vec<Need> {
-        vec![]
+impl Act for RecordFacilityPermission {
+    fn nature(&self) -> crate::act::Nature {
+        crate::act::Nature::Report
     }
-    fn decide(&self, _: &mut Context<'_>, _: &Facts) -> Decision {
-        Ok(Accepted::default())
+
+    fn needs(&self, _: &Facts) -> Vec<Need> {
+        vec![Need::Clinic]
+    }
+
+    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+        if !facts.clinic().is_some_and(|clinic| clinic.facilities.contains_key(&self.facility)) {
+            return Err(unknown("facility", &self.facility, "args.facility"));
+        }
+        if self.permission.to.is_some_and(|to| to < self.permission.from) {
+            return Err(Problem::of(Rule::InputTimeOrder).with("field", "permission").into());
+        }
+        let about = vec![Subject::Facility(self.facility.clone())];
+        recorded(Subject::Clinic, about, Event::FacilityPermissionRecorded(self.clone()))
     }
 }

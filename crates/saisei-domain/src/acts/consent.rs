@@ -3,14 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::deviation::{Hold, HoldCause};
 use super::{journey, noted, patient_of, plan};
-use crate::act::{Act, Context, Decision, Gate, Nature};
-use crate::event::{Event, Subject};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Nature};
+use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
 use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
-use crate::values::{Code, Count, FormId, JourneyId};
+use crate::state::{Consent, Journey};
+use crate::values::{Code, ContainerNumber, Count, FormId, JourneyId, LotId};
 
 /// On paper or electronically (allowed since 2020 if the patient agrees to the method).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -45,6 +47,10 @@ pub struct GiveExplanation {
 }
 
 impl Act for GiveExplanation {
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         gates::journey_and_plan(facts, &self.journey)
     }
@@ -56,7 +62,7 @@ impl Act for GiveExplanation {
         let mut gate = Gate::default();
         gate.take(gates::journey_open(found));
         gate.take(gates::plan_in_force(plan, context.day()));
-        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         noted(subject, patient_of(found), Event::ExplanationGiven(self.clone()), notes)
     }
 }
@@ -99,6 +105,10 @@ pub struct ConsentSigned {
 }
 
 impl Act for SignConsent {
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         gates::journey_and_plan(facts, &self.journey)
     }
@@ -120,7 +130,7 @@ impl Act for SignConsent {
             let current = version.content.forms.iter().any(|f| f.form == self.form && f.version == self.form_version);
             gate.require(current, || Finding::of(Rule::ConsentNotValid).with("state", "form_not_in_force"));
         }
-        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         let signed = ConsentSigned {
             journey: found.id.clone(),
             form: self.form.clone(),
@@ -129,7 +139,10 @@ impl Act for SignConsent {
             copy_given: self.copy_given,
             plan_version: version.map_or(0, |v| v.number),
         };
-        noted(subject, patient_of(found), Event::ConsentSigned(signed), notes)
+        let signed = NewEvent::new(subject, patient_of(found), Event::ConsentSigned(signed));
+        let ended = held(found).map(|hold| hold.ended(HoldCause::ConsentWithdrawn));
+        let ended = ended.filter(|_| matches!(found.consent, Consent::Withdrawn(_)));
+        Ok(Accepted { events: [signed].into_iter().chain(ended).collect(), findings: notes })
     }
 }
 
@@ -164,7 +177,38 @@ impl Act for WithdrawConsent {
 
     fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey(facts, &self.journey)?;
-        let subject = Subject::Journey(found.id.clone());
-        noted(subject, patient_of(found), Event::ConsentWithdrawn(self.clone()), gates::after_closing(found))
+        let mut findings = gates::after_closing(found);
+        let hold = held(found);
+        findings.extend(hold.as_ref().map(|hold| {
+            Finding::of(Rule::ConsentWithdrawnHeld)
+                .with("stage", found.step().name())
+                .with("lots", listed(&hold.lots))
+                .with("containers", listed(&hold.containers))
+        }));
+        let stream = Subject::Journey(found.id.clone());
+        let withdrawn = NewEvent::new(stream, patient_of(found), Event::ConsentWithdrawn(self.clone()));
+        let held = hold.map(|hold| hold.held(HoldCause::ConsentWithdrawn));
+        Ok(Accepted { events: [withdrawn].into_iter().chain(held).collect(), findings })
+    }
+}
+
+/// What of the patient's material is not used up: held from the withdrawal on.
+fn held(journey: &Journey) -> Option<Hold> {
+    let lots: Vec<LotId> =
+        journey.lots.values().filter(|lot| journey.has_open(lot)).map(|lot| lot.id.clone()).collect();
+    let left: Vec<ContainerNumber> = journey
+        .containers
+        .values()
+        .filter(|container| !container.is_accounted_for())
+        .map(|container| container.number.clone())
+        .collect();
+    let hold = Hold { lots, ..Hold::containers(journey, &left) };
+    (!hold.lots.is_empty() || !hold.containers.is_empty()).then_some(hold)
+}
+
+fn listed<T: ToString>(items: &[T]) -> String {
+    match items {
+        [] => "—".to_owned(),
+        items => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     }
 }

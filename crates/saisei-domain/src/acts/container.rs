@@ -66,6 +66,10 @@ pub struct ContainerLabelled {
 }
 
 impl Act for LabelContainer {
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, _: &Facts) -> Vec<Need> {
         vec![Need::Clinic, Need::Journey(self.journey.clone()), Need::Last(SerialKind::Container)]
     }
@@ -77,7 +81,7 @@ impl Act for LabelContainer {
         }
         let mut gate = Gate::default();
         gate.take(gates::journey_open(found));
-        let notes = gate.pass(&[Subject::Journey(found.id.clone())])?;
+        let notes = gate.pass(context, &[Subject::Journey(found.id.clone())])?;
         let container = next_number(facts.last(SerialKind::Container), context, ContainerNumber::compose)?;
         let labelled = ContainerLabelled {
             container: container.clone(),

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::noted;
-use crate::act::{Act, Context, Decision, Gate, Nature, Rejection};
-use crate::event::{Event, RawEvent, Subject, read};
+use super::testing::{TestResultRecorded, Verdict, late_positive, late_positive_needs};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Nature, Rejection};
+use crate::event::{Event, NewEvent, RawEvent, Subject, read};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
 use crate::role::Role;
@@ -74,6 +74,12 @@ const IDENTITY_FIELDS: &[&str] = &[
     "role",
     "roles",
     "grant",
+    "material",
+    "material_lot",
+    "materials",
+    "workspace",
+    "expires_on",
+    "person",
 ];
 
 /// Kinds that record a decision or another correction: they are decided again, not rewritten.
@@ -93,6 +99,33 @@ const FIXED_KINDS: &[&str] = &[
     "next_dose_decided",
     "role_granted",
     "role_ended",
+    "training_recorded",
+    "facility_permission_recorded",
+    "order_recorded",
+    "order_lifted",
+    "journey_to_judge_again",
+    "appointment_booked",
+    "appointment_cancelled",
+    "material_lot_judged",
+    "room_limits_set",
+    "environmental_value_recorded",
+    "workspace_cleared",
+    "deviation_opened",
+    "deviation_assessed",
+    "deviation_closed",
+    "material_held",
+    "hold_ended",
+    "nonconformity_opened",
+    "nonconformity_assessed",
+    "nonconformity_closed",
+    "lot_split",
+    "lots_pooled",
+    "lot_closed",
+    "exposure_listed",
+    "adverse_event_judged",
+    "clock_escalated",
+    "signed",
+    "rule_overridden",
 ];
 
 /// Kinds that administrators record, and that they alone may correct.
@@ -159,6 +192,9 @@ fn stream_of(raw: &RawEvent) -> Option<Subject> {
         "lot" => LotId::parse(id).ok().map(Subject::Lot),
         "plan" => PlanId::parse(id).ok().map(Subject::Plan),
         "staff" => StaffId::parse(id).ok().map(Subject::Staff),
+        "room" => crate::values::RoomId::parse(id).ok().map(Subject::Room),
+        "material" => crate::values::MaterialId::parse(id).ok().map(Subject::Material),
+        "material-lot" => crate::values::MaterialLotId::parse(id).ok().map(Subject::MaterialLot),
         _ => None,
     }
 }
@@ -169,6 +205,13 @@ fn about(raw: &RawEvent) -> Vec<Subject> {
         ("journey", id) => JourneyId::parse(id).ok().map(Subject::Journey),
         ("lot", id) => LotId::parse(id).ok().map(Subject::Lot),
         ("patient", id) => crate::values::CoiNumber::parse(id).ok().map(Subject::Patient),
+        ("container", id) => crate::values::ContainerNumber::parse(id).ok().map(Subject::Container),
+        ("room", id) => crate::values::RoomId::parse(id).ok().map(Subject::Room),
+        ("staff", id) => StaffId::parse(id).ok().map(Subject::Staff),
+        ("facility", id) => crate::values::FacilityId::parse(id).ok().map(Subject::Facility),
+        ("material", id) => crate::values::MaterialId::parse(id).ok().map(Subject::Material),
+        ("material-lot", id) => crate::values::MaterialLotId::parse(id).ok().map(Subject::MaterialLot),
+        ("watch", _) => Some(Subject::Watch),
         _ => None,
     };
     raw.tags.iter().filter_map(subject).collect()
@@ -184,6 +227,17 @@ impl Correct {
     }
 }
 
+/// A result that turns out to be outside its specification has the same consequences as one recorded so.
+fn consequences(
+    accepted: &mut Accepted,
+    context: &Context<'_>,
+    facts: &Facts,
+    result: &TestResultRecorded,
+) -> Result<(), Rejection> {
+    let journey = facts.journey_of_lot(&result.lot).filter(|_| result.verdict() == Verdict::NotMet);
+    journey.map_or(Ok(()), |journey| late_positive(accepted, context, facts, journey, &result.lot))
+}
+
 impl Act for Correct {
     fn nature(&self) -> Nature {
         Nature::Report
@@ -195,7 +249,13 @@ impl Act for Correct {
             Subject::Journey(id) => Some(Need::Journey(id)),
             _ => None,
         });
-        [Need::EventAt(self.position.get())].into_iter().chain(journeys).collect()
+        let lots = facts.event_at(self.position.get()).filter(|raw| raw.kind == "test_result_recorded").map(about);
+        let lots = lots.into_iter().flatten().filter_map(|subject| match subject {
+            Subject::Lot(id) => Some(id),
+            _ => None,
+        });
+        let lots = lots.flat_map(|lot| [vec![Need::JourneyOfLot(lot.clone())], late_positive_needs(facts, &lot)].concat());
+        [Need::EventAt(self.position.get())].into_iter().chain(journeys).chain(lots).collect()
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
@@ -213,13 +273,19 @@ impl Act for Correct {
         });
         gate.require(old != self.new, || Finding::of(Rule::CorrectionUnchanged));
         let about = about(target);
-        let mut notes = gate.pass(&about)?;
-        read(after)
+        let mut notes = gate.pass(context, &about)?;
+        let event = read(after)
+            .map(|past| past.event)
             .map_err(|_| Rejection::Invalid(Problem::of(Rule::InputCorrectionValue), Some("args.new".to_owned())))?;
         if let Some(position) = self.release_that_used_it(facts, target) {
             notes.push(Finding::of(Rule::CorrectionUsedByRelease).with("position", position));
         }
         let corrected = Corrected { position: self.position, field: self.field.clone(), old, new: self.new.clone() };
-        noted(stream, about, Event::Corrected(corrected), notes)
+        let corrected = NewEvent::new(stream, about, Event::Corrected(corrected));
+        let mut accepted = Accepted { events: vec![corrected], findings: notes };
+        if let Event::TestResultRecorded(result) = &event {
+            consequences(&mut accepted, context, facts, result)?;
+        }
+        Ok(accepted)
     }
 }

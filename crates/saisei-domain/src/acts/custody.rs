@@ -3,16 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::deviation::{Hold, NewDeviation, Origin};
 use super::{journey_and_patient, noted};
-use crate::act::{Act, Context, Decision, Gate, Rejection, unknown};
-use crate::event::{Event, Subject};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Meaning, Rejection, unknown};
+use crate::event::{Event, NewEvent, SerialKind, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
 use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
-use crate::state::{Custody, Journey};
+use crate::state::{Container, Custody, Journey};
 use crate::values::measure::Temperature;
-use crate::values::{Code, ContainerNumber, Count, FacilityId, Line, Measure, Scan, Waybill};
+use crate::values::{Code, ContainerNumber, Count, FacilityId, Line, Measure, Scan, StaffId, Waybill};
 
 /// The courier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -76,34 +77,41 @@ fn known_facility(facts: &Facts, facility: &FacilityId, place: &str) -> Result<(
 }
 
 impl Act for SendContainers {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Made)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         [Need::Clinic].into_iter().chain(gates::scan_needs(facts, &self.containers)).collect()
     }
 
-    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         not_empty(&self.containers)?;
         known_facility(facts, &self.from, "args.from")?;
         known_facility(facts, &self.to, "args.to")?;
         let found = journey_of(facts, &self.containers);
         let mut gate = Gate::default();
+        gate.require(self.sealed, || Finding::of(Rule::CustodyNotSealed));
+        gate.take(gates::foreign(facts, &self.from));
+        gate.take(gates::foreign(facts, &self.to));
         let mut numbers = Vec::new();
         for scan in &self.containers {
-            let Some(number) = gate.take(gates::container_of(scan, found, facts)) else { continue };
-            let container = found.and_then(|journey| journey.containers.get(&number));
-            if let Some(container) = container {
-                gate.require(container.custody.is_at(&self.from), || {
-                    Finding::of(Rule::ContainerNotHeld)
-                        .with("holder", &self.from)
-                        .with("state", container.custody.name())
-                        .at(number.to_string())
-                });
+            let read = gate.take(gates::container_of(scan, found, facts));
+            let Some(number) = read.or_else(|| gates::known_number(scan, found?)) else { continue };
+            if let Some(container) = found.and_then(|journey| journey.containers.get(&number)) {
+                self.check_held(&mut gate, container);
             }
             numbers.push(number);
         }
         let about: Vec<Subject> = found.map(journey_and_patient).unwrap_or_default();
-        let notes = gate.pass(&about)?;
+        let notes = gate.pass(context, &about)?;
         let Some(journey) = found else { return Err(Problem::of(Rule::InputBadForm).into()) };
-        let about = about.into_iter().chain(numbers.iter().cloned().map(Subject::Container)).collect();
+        let facilities = [&self.from, &self.to].into_iter().cloned().map(Subject::Facility);
+        let about = about.into_iter().chain(numbers.iter().cloned().map(Subject::Container)).chain(facilities).collect();
         let sent = ContainersSent {
             containers: numbers,
             from: self.from.clone(),
@@ -113,6 +121,22 @@ impl Act for SendContainers {
             sealed: self.sealed,
         };
         noted(Subject::Journey(journey.id.clone()), about, Event::ContainersSent(sent), notes)
+    }
+}
+
+impl SendContainers {
+    /// The sender holds it, and nothing holds it back.
+    fn check_held(&self, gate: &mut Gate, container: &Container) {
+        gate.require(container.custody.is_at(&self.from), || {
+            Finding::of(Rule::ContainerNotHeld)
+                .with("holder", &self.from)
+                .with("state", container.custody.name())
+                .at(container.number.to_string())
+        });
+        gate.take(gates::container_free(container));
+        if let Some(position) = container.used_at() {
+            gate.add(Finding::of(Rule::ContainerAlreadyUsed).with("position", position));
+        }
     }
 }
 
@@ -126,6 +150,17 @@ pub enum Condition {
     Damaged,
     /// Leaking.
     Leaking,
+}
+
+impl Condition {
+    /// The name in commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Intact => "intact",
+            Self::Damaged => "damaged",
+            Self::Leaking => "leaking",
+        }
+    }
 }
 
 /// What the temperature logger said. Without it, the temperature is unknown, which counts as an excursion.
@@ -185,22 +220,103 @@ pub struct ContainersReceived {
 }
 
 impl ReceiveContainers {
-    fn check_hand_over(&self, gate: &mut Gate, context: &Context<'_>, custody: &Custody) {
+    fn check_hand_over(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, custody: &Custody) {
         match custody {
-            Custody::InTransit { to, sender, .. } => {
-                gate.require(sender != context.actor.as_str(), || Finding::of(Rule::CustodyReceiverIsSender));
+            Custody::InTransit { from, to, sender, .. } => {
+                gate.require(!is_same_human(facts, sender, context), || Finding::of(Rule::CustodyReceiverIsSender));
                 gate.require(to == &self.at, || Finding::of(Rule::CustodyNotExpectedHere).with("expected", to));
+                gate.take(gates::foreign(facts, from));
             }
             other @ Custody::At { .. } => {
                 gate.add(Finding::of(Rule::ContainerNotInTransit).with("state", other.name()));
             }
         }
     }
+
+    /// Whether time and temperature on the way stayed inside the limits of the plan; what is unknown did not.
+    fn within_limits(&self, context: &Context<'_>, facts: &Facts, journey: &Journey, numbers: &[ContainerNumber]) -> bool {
+        let Some(trace) = self.temperature.as_ref().filter(|trace| trace.is_closed()) else { return false };
+        let transport = gates::culture_content(facts, journey, context).and_then(|content| content.transport.as_ref());
+        let Some(transport) = transport else { return true };
+        numbers.iter().filter_map(|number| journey.containers.get(number)).all(|container| {
+            let limits = if container.is_product() { &transport.product } else { &transport.tissue };
+            let minutes = match &container.custody {
+                Custody::InTransit { since, .. } => context.occurred_at.0.duration_since(since.0).as_mins(),
+                Custody::At { .. } => 0,
+            };
+            trace.lowest.value >= limits.lowest.value
+                && trace.highest.value <= limits.highest.value
+                && u64::try_from(minutes).is_ok_and(|minutes| minutes <= limits.max_minutes.get())
+        })
+    }
+
+    /// The deviation that the package opens by itself, with what is said about it.
+    fn deviation(
+        &self,
+        context: &Context<'_>,
+        facts: &Facts,
+        journey: &Journey,
+        numbers: &[ContainerNumber],
+    ) -> Result<Accepted, Rejection> {
+        let mut accepted = Accepted::default();
+        let damaged = self.condition != Condition::Intact;
+        let outside = !self.within_limits(context, facts, journey, numbers);
+        if !damaged && !outside {
+            return Ok(accepted);
+        }
+        let deviation = NewDeviation {
+            origin: if outside { Origin::Transport } else { Origin::Package },
+            serious: false,
+            room: None,
+            facility: Some(&self.at),
+            lots: vec![Hold::containers(journey, numbers)],
+        };
+        let opened = deviation.open(context, facts)?;
+        if outside {
+            accepted.findings.push(Finding::of(Rule::CustodyExcursion).with("deviation", &opened.id));
+        }
+        if damaged {
+            let damaged = Finding::of(Rule::CustodyDamaged).with("condition", self.condition.name());
+            accepted.findings.push(damaged.with("deviation", &opened.id));
+        }
+        accepted.events = opened.events;
+        Ok(accepted)
+    }
+}
+
+/// Whether the person who acts is the human behind the account that sent it.
+fn is_same_human(facts: &Facts, sender: &str, context: &Context<'_>) -> bool {
+    let staff = |id: &str| StaffId::parse(id).ok().and_then(|id| facts.staff(&id));
+    match (staff(sender), facts.staff(context.actor)) {
+        (Some(sender), Some(receiver)) => sender.is_same_human(receiver),
+        _ => sender == context.actor.as_str(),
+    }
 }
 
 impl Act for ReceiveContainers {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Made)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
-        [Need::Clinic].into_iter().chain(gates::scan_needs(facts, &self.containers)).collect()
+        let found = journey_of(facts, &self.containers);
+        let plan = found.map(|journey| Need::Plan(journey.plan.clone()));
+        let senders = found.into_iter().flat_map(|journey| journey.containers.values()).filter_map(|container| {
+            match &container.custody {
+                Custody::InTransit { sender, .. } => StaffId::parse(sender).ok().map(Need::Staff),
+                Custody::At { .. } => None,
+            }
+        });
+        [Need::Clinic, Need::Last(SerialKind::Deviation)]
+            .into_iter()
+            .chain(gates::scan_needs(facts, &self.containers))
+            .chain(plan)
+            .chain(senders)
+            .collect()
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
@@ -210,18 +326,20 @@ impl Act for ReceiveContainers {
         let mut gate = Gate::default();
         let mut numbers = Vec::new();
         for scan in &self.containers {
-            let Some(number) = gate.take(gates::container_of(scan, found, facts)) else { continue };
+            let read = gate.take(gates::container_of(scan, found, facts));
+            let Some(number) = read.or_else(|| gates::known_number(scan, found?)) else { continue };
             if let Some(container) = found.and_then(|journey| journey.containers.get(&number)) {
-                self.check_hand_over(&mut gate, context, &container.custody);
+                self.check_hand_over(&mut gate, context, facts, &container.custody);
             }
             numbers.push(number);
         }
-        let closed = self.temperature.as_ref().is_some_and(TemperatureTrace::is_closed);
-        gate.require(closed, || Finding::of(Rule::CustodyExcursion));
         let about: Vec<Subject> = found.map(journey_and_patient).unwrap_or_default();
-        let notes = gate.pass(&about)?;
+        let mut notes = gate.pass(context, &about)?;
         let Some(journey) = found else { return Err(Problem::of(Rule::InputBadForm).into()) };
-        let about = about.into_iter().chain(numbers.iter().cloned().map(Subject::Container)).collect();
+        let deviation = self.deviation(context, facts, journey, &numbers)?;
+        notes.extend(deviation.findings);
+        let containers = numbers.iter().cloned().map(Subject::Container);
+        let about = about.into_iter().chain(containers).chain([Subject::Facility(self.at.clone())]).collect();
         let received = ContainersReceived {
             containers: numbers,
             at: self.at.clone(),
@@ -229,6 +347,8 @@ impl Act for ReceiveContainers {
             temperature: self.temperature.clone(),
             appearance: self.appearance.clone(),
         };
-        noted(Subject::Journey(journey.id.clone()), about, Event::ContainersReceived(received), notes)
+        let stream = Subject::Journey(journey.id.clone());
+        let received = NewEvent::new(stream, about, Event::ContainersReceived(received));
+        Ok(Accepted { events: [received].into_iter().chain(deviation.events).collect(), findings: notes })
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{journey, noted, patient_of, plan};
-use crate::act::{Act, Context, Decision, Gate, Nature};
+use crate::act::{Act, Context, Decision, Gate, Meaning, Nature};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
@@ -54,6 +54,10 @@ impl Act for DecideEligibility {
         Nature::Judgement
     }
 
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Judged)
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         gates::journey_and_plan(facts, &self.journey)
     }
@@ -68,13 +72,14 @@ impl Act for DecideEligibility {
         if let Some(version) = version.filter(|_| self.decision == Choice::Eligible) {
             gate.take(gates::indication_listed(found, version.content));
         }
-        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         let decided = EligibilityDecided {
             journey: found.id.clone(),
             decision: self.decision,
             grounds: self.grounds.clone(),
             plan_version: version.map_or(0, |v| v.number),
         };
-        noted(subject, patient_of(found), Event::EligibilityDecided(decided), notes)
+        let about = patient_of(found).into_iter().chain([Subject::Watch]).collect();
+        noted(subject, about, Event::EligibilityDecided(decided), notes)
     }
 }

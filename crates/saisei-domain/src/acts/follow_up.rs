@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::work_up::check_joints;
 use super::{journey, noted, patient_of, plan};
-use crate::act::{Act, Context, Decision, Gate, Nature, Rejection, unknown};
+use crate::act::{Act, Context, Decision, Gate, Meaning, Nature, Rejection, unknown};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
@@ -95,14 +95,22 @@ pub struct MissVisit {
     pub attempts: Option<Count>,
 }
 
-/// The visit, if it is still open; the finding otherwise.
-fn open_visit(gate: &mut Gate, journey: &Journey, visit: &VisitId) -> Result<(), Rejection> {
+/// What is said about a visit that was recorded before: the newest record counts, and the earlier one stays.
+fn open_visit(journey: &Journey, visit: &VisitId) -> Result<Vec<Finding>, Rejection> {
     let found: &Visit = journey.visits.get(visit).ok_or_else(|| unknown("visit", visit, "args.visit"))?;
-    gate.require(found.is_planned(), || Finding::of(Rule::VisitRecordedAlready).with("visit", visit));
-    Ok(())
+    let again = (!found.is_planned()).then(|| Finding::of(Rule::VisitRecordedAlready).with("visit", visit));
+    Ok(again.into_iter().chain(gates::after_closing(journey)).collect())
+}
+
+fn watched(journey: &Journey) -> Vec<Subject> {
+    patient_of(journey).into_iter().chain([Subject::Watch]).collect()
 }
 
 impl Act for RecordVisit {
+    fn nature(&self) -> Nature {
+        Nature::Report
+    }
+
     fn needs(&self, _: &Facts) -> Vec<Need> {
         vec![Need::Journey(self.journey.clone())]
     }
@@ -113,28 +121,28 @@ impl Act for RecordVisit {
         if self.seen_on > context.day() {
             return Err(Problem::of(Rule::InputFuture).into());
         }
-        let mut gate = Gate::default();
-        open_visit(&mut gate, found, &self.visit)?;
-        let subject = Subject::Journey(found.id.clone());
-        let mut notes = gate.pass(std::slice::from_ref(&subject))?;
-        notes.extend(gates::after_closing(found));
-        noted(subject, patient_of(found), Event::VisitRecorded(self.clone()), notes)
+        let mut notes = open_visit(found, &self.visit)?;
+        let missing = self.activity.missing();
+        if !missing.is_empty() {
+            notes.push(Finding::of(Rule::VisitIncomplete).with("missing", missing.join(", ")));
+        }
+        noted(Subject::Journey(found.id.clone()), watched(found), Event::VisitRecorded(self.clone()), notes)
     }
 }
 
 impl Act for MissVisit {
+    fn nature(&self) -> Nature {
+        Nature::Report
+    }
+
     fn needs(&self, _: &Facts) -> Vec<Need> {
         vec![Need::Journey(self.journey.clone())]
     }
 
     fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey(facts, &self.journey)?;
-        let mut gate = Gate::default();
-        open_visit(&mut gate, found, &self.visit)?;
-        let subject = Subject::Journey(found.id.clone());
-        let mut notes = gate.pass(std::slice::from_ref(&subject))?;
-        notes.extend(gates::after_closing(found));
-        noted(subject, patient_of(found), Event::VisitMissed(self.clone()), notes)
+        let notes = open_visit(found, &self.visit)?;
+        noted(Subject::Journey(found.id.clone()), watched(found), Event::VisitMissed(self.clone()), notes)
     }
 }
 
@@ -164,6 +172,8 @@ pub struct DecideNextDose {
 impl DecideNextDose {
     fn check_plan(&self, gate: &mut Gate, journey: &Journey, plan: &Plan, context: &Context<'_>) {
         let Some(version) = gate.take(gates::plan_in_force_now(plan, context)) else { return };
+        gate.under(version.content);
+        gate.take(gates::eligible(journey, version.number));
         gates::dose_follows(gate, journey, version.content, self.planned_on);
         gate.take(gates::consent_valid(journey, version.content));
         let Some(last) = journey.administrations.values().max_by_key(|a| a.started.position) else { return };
@@ -174,6 +184,10 @@ impl DecideNextDose {
 impl Act for DecideNextDose {
     fn nature(&self) -> Nature {
         Nature::Judgement
+    }
+
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Judged)
     }
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {
@@ -192,7 +206,7 @@ impl Act for DecideNextDose {
             }
             self.check_plan(&mut gate, found, plan, context);
         }
-        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         noted(subject, patient_of(found), Event::NextDoseDecided(self.clone()), notes)
     }
 }

@@ -4,14 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{journey, journey_and_patient, noted, plan};
-use crate::act::{Act, Context, Decision, Gate};
+use crate::act::{Act, Context, Decision, Gate, Meaning};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
 use crate::problem::Problem;
-use crate::rules::Rule;
+use crate::rules::{Finding, Rule};
+use crate::state::{Journey, Plan};
 use crate::values::measure::{DrugMass, Volume};
-use crate::values::{Code, ContainerNumber, JourneyId, Measure, Moment, Scan, StaffId};
+use crate::values::{Code, ContainerNumber, FacilityId, JourneyId, Measure, Moment, Scan, StaffId};
 
 /// The facts of a harvest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,7 +45,8 @@ pub struct RecordHarvest {
     /// Whose journey.
     pub journey: JourneyId,
     /// The wristband as scanned.
-    pub wristband: Scan,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wristband: Option<Scan>,
     /// The tissue containers as scanned.
     pub containers: Vec<Scan>,
     /// What was done.
@@ -63,10 +65,46 @@ pub struct HarvestRecorded {
     pub harvest: HarvestFacts,
 }
 
+impl RecordHarvest {
+    /// Plan, people, eligibility, consent and screen allow it.
+    fn check_plan(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, found: &Journey, plan: &Plan) {
+        let Some(version) = gate.take(gates::plan_in_force(plan, context.day())) else { return };
+        gate.under(version.content);
+        gate.take(gates::facilities_working(version.content, facts, context.day()));
+        gate.take(gates::doctor_listed(version.content, &self.harvest.physician));
+        gate.take(gates::doctor_in_role(facts, &self.harvest.physician, context.day()));
+        gate.take(gates::indication_listed(found, version.content));
+        gate.take(gates::eligible(found, version.number));
+        gate.take(gates::consent_valid(found, version.content));
+        gates::infection_screened(gate, found, version.content, context.day());
+    }
+
+    /// The tissue goes into fresh containers that stand where the harvest is.
+    fn check_container(&self, found: &Journey, clinic: Option<&FacilityId>, scan: &Scan, facts: &Facts) -> Result<ContainerNumber, Finding> {
+        let number = gates::fresh_container(scan, found, facts)?;
+        let custody = found.containers.get(&number).map(|container| &container.custody);
+        match (custody, clinic) {
+            (Some(custody), Some(clinic)) if !custody.is_at(clinic) => {
+                Err(Finding::of(Rule::ContainerNotHeld).with("holder", clinic).with("state", custody.name()))
+            }
+            _ => Ok(number),
+        }
+    }
+}
+
 impl Act for RecordHarvest {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Made)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = gates::journey_and_plan(facts, &self.journey);
         needs.extend(gates::scan_needs(facts, &self.containers));
+        needs.extend([Need::Clinic, Need::Staff(self.harvest.physician.clone())]);
         needs
     }
 
@@ -80,21 +118,27 @@ impl Act for RecordHarvest {
         if times.ended_at > context.now {
             return Err(Problem::of(Rule::InputFuture).into());
         }
-        if self.containers.is_empty() {
+        if self.containers.is_empty() && !context.already_done {
             return Err(Problem::of(Rule::InputListEmpty).with("field", "containers").into());
         }
         let mut gate = Gate::default();
         gate.take(gates::journey_open(found));
-        if let Some(version) = gate.take(gates::plan_in_force(plan, context.day())) {
-            gate.take(gates::doctor_listed(version.content, &self.harvest.physician));
-            gate.take(gates::eligible(found, version.number));
-            gate.take(gates::consent_valid(found, version.content));
+        self.check_plan(&mut gate, context, facts, found, plan);
+        gates::anaesthesia_checked(&mut gate, found, &self.harvest);
+        match &self.wristband {
+            Some(wristband) => {
+                gate.take(gates::wristband_of(wristband, found));
+            }
+            None => gate.add(Finding::of(Rule::HarvestWristbandMissing)),
         }
-        gate.take(gates::wristband_of(&self.wristband, found));
-        let containers: Vec<ContainerNumber> =
-            self.containers.iter().filter_map(|scan| gate.take(gates::fresh_container(scan, found, facts))).collect();
+        let clinic = plan.specification_on(context.day()).map(|version| &version.content.clinic);
+        let mut containers = Vec::new();
+        for scan in &self.containers {
+            let checked = gate.take(self.check_container(found, clinic, scan, facts));
+            containers.extend(checked.or_else(|| gates::known_number(scan, found)));
+        }
         let subject = Subject::Journey(found.id.clone());
-        let notes = gate.pass(&[subject.clone(), Subject::Plan(plan.id.clone())])?;
+        let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         let mut about = journey_and_patient(found);
         about.extend(containers.iter().cloned().map(Subject::Container));
         let event = HarvestRecorded { journey: found.id.clone(), containers, harvest: self.harvest.clone() };

@@ -65,11 +65,11 @@ impl Act for OpenJourney {
             Some(open) => Err(Finding::of(Rule::JourneyOpenAlready).with("journey", &open.id)),
             None => Ok(()),
         });
-        gate.pass(&about)?;
+        gate.pass(context, &about)?;
         let opened = JourneyOpened { journey: journey.clone(), coi: self.coi.clone(), plan: self.plan.clone() };
         let counted = counts("J", journey.as_str(), facts.last(SerialKind::Journey));
         let serial = counted.then_some(Subject::Serial(SerialKind::Journey));
-        let about = serial.into_iter().chain(about).collect();
+        let about = serial.into_iter().chain(about).chain([Subject::Watch]).collect();
         recorded(Subject::Journey(journey), about, Event::JourneyOpened(opened))
     }
 }
@@ -132,15 +132,16 @@ impl Act for CloseJourney {
         vec![Need::Journey(self.journey.clone())]
     }
 
-    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let journey = known_journey(facts, &self.journey)?;
         let mut gate = Gate::default();
         gate.take(gates::journey_open(journey));
         let open = journey.open_items();
         gate.require(open.is_empty(), || Finding::of(Rule::JourneyNotComplete).with("open", open.join(", ")));
         let subject = Subject::Journey(self.journey.clone());
-        let notes = gate.pass(std::slice::from_ref(&subject))?;
-        noted(subject, patient_of(journey), Event::JourneyClosed(self.clone()), notes)
+        let notes = gate.pass(context, std::slice::from_ref(&subject))?;
+        let about = patient_of(journey).into_iter().chain([Subject::Watch]).collect();
+        noted(subject, about, Event::JourneyClosed(self.clone()), notes)
     }
 }
 

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::journey::{counts, next_serial};
+use super::lot_family::{LotSplit, LotsPooled, PoolLots, SplitLot};
 use super::{free, journey_and_patient, journey_of_lot, noted, plan};
-use crate::act::{Act, Context, Decision, Gate, Rejection, unknown};
+use crate::act::{Act, Context, Decision, Gate, Meaning, Rejection, unknown};
 use crate::event::{Event, SerialKind, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
@@ -14,8 +15,80 @@ use crate::rules::{Finding, Rule};
 use crate::state::Journey;
 use crate::values::measure::{CellUnit, Volume};
 use crate::values::{
-    Code, CoiNumber, ContainerNumber, Count, FacilityId, JourneyId, LotId, Measure, Moment, Percent, RoomId, Scan,
+    Code, CoiNumber, ContainerNumber, Count, FacilityId, JourneyId, LotId, MaterialLotId, Measure, Moment, Percent,
+    RoomId, Scan, StaffId,
 };
+
+/// Where a step of the culture was done, and with what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bench {
+    /// The room.
+    pub room: RoomId,
+    /// The workspace in it.
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    pub materials: Vec<MaterialLotId>,
+}
+
+macro_rules! at_a_bench {
+    ($($what:ty),+ $(,)?) => {$(
+        impl $what {
+            /// Where it was done, and with what.
+            pub fn bench(&self) -> Bench {
+                let (workspace, materials) = (self.workspace.clone(), self.materials.clone());
+                Bench { room: self.room.clone(), workspace, materials }
+            }
+        }
+    )+};
+}
+
+at_a_bench!(OpenLot, LotOpened, RecordCultureStep, RecordPassage, SplitLot, LotSplit, PoolLots, LotsPooled);
+
+impl Bench {
+    /// The room, and the materials with their lots.
+    pub(super) fn needs(&self, facts: &Facts) -> Vec<Need> {
+        let materials = self.materials.iter().flat_map(|lot| {
+            let material = facts.material_lot(lot).map(|found| Need::Material(found.material().clone()));
+            [Need::MaterialLot(lot.clone())].into_iter().chain(material)
+        });
+        [Need::Room(self.room.clone())].into_iter().chain(materials).collect()
+    }
+}
+
+/// What a step of the culture concerns beside its lot.
+pub(super) fn work_about(journey: &Journey, bench: &Bench, context: &Context<'_>) -> Vec<Subject> {
+    let materials = bench.materials.iter().cloned().map(Subject::MaterialLot);
+    journey_and_patient(journey)
+        .into_iter()
+        .chain([Subject::Room(bench.room.clone()), Subject::Staff(StaffId::clone(context.actor))])
+        .chain(materials)
+        .collect()
+}
+
+/// What ends a lot concerns also the rooms where it was.
+pub(super) fn ending(journey: &Journey, lot: &LotId) -> Vec<Subject> {
+    let rooms = journey.lots.get(lot).into_iter().flat_map(|lot| &lot.rooms).cloned().map(Subject::Room);
+    journey_and_patient(journey).into_iter().chain(rooms).collect()
+}
+
+/// Whether a lot may be worked on: plan and consent, holds, facility, room, workspace, materials, operator.
+pub(super) fn work_gate(
+    gate: &mut Gate,
+    context: &Context<'_>,
+    facts: &Facts,
+    journey: &Journey,
+    lot: &LotId,
+    bench: &Bench,
+) -> Result<(), Rejection> {
+    let facility = journey.lots.get(lot).map(|lot| &lot.opened.what.facility);
+    gates::culture_goes_on(gate, context, facts, journey)?;
+    let content = gates::culture_content(facts, journey, context);
+    if let Some(facility) = facility {
+        gate.take(gates::facility_working(facts, facility, context.today()));
+    }
+    gates::bench_ready(gate, context, facts, content, facility, journey, bench);
+    Ok(())
+}
 
 /// Opens a lot from received tissue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +100,12 @@ pub struct OpenLot {
     pub facility: FacilityId,
     /// The room.
     pub room: RoomId,
+    /// The workspace in it, such as a safety cabinet: between two patients it must be cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLotId>,
     /// Its id; issued serially (`L0001` …) if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotId>,
@@ -48,6 +127,12 @@ pub struct LotOpened {
     pub facility: FacilityId,
     /// The room.
     pub room: RoomId,
+    /// The workspace in it, such as a safety cabinet: between two patients it must be cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLotId>,
 }
 
 fn next_lot(facts: &Facts) -> Result<LotId, Problem> {
@@ -55,8 +140,7 @@ fn next_lot(facts: &Facts) -> Result<LotId, Problem> {
 }
 
 fn known_room(facts: &Facts, room: &RoomId) -> Result<(), Rejection> {
-    let known = facts.clinic().is_some_and(|clinic| clinic.rooms.contains_key(room));
-    if known { Ok(()) } else { Err(unknown("room", room, "args.room")) }
+    facts.room(room).map(|_| ()).ok_or_else(|| unknown("room", room, "args.room"))
 }
 
 impl OpenLot {
@@ -73,20 +157,46 @@ impl OpenLot {
         gate.require(container.custody.is_at(&self.facility), || {
             Finding::of(Rule::ContainerNotHeld).with("holder", &self.facility).with("state", container.custody.name())
         });
+        gate.take(gates::container_free(container));
+    }
+
+    fn check_plan(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, journey: &Journey) -> Result<(), Rejection> {
+        gates::therapy_goes_on(gate, context, facts, journey)?;
+        let content = plan(facts, &journey.plan)?.in_force(context.day()).ok().map(|version| version.content);
+        if let Some(content) = content {
+            gate.under(content);
+            gate.take(gates::made_at(content, &self.facility));
+        }
+        gate.take(gates::facility_working(facts, &self.facility, context.today()));
+        gate.take(gates::foreign(facts, &self.facility));
+        gates::bench_ready(gate, context, facts, content, Some(&self.facility), journey, &self.bench());
+        Ok(())
+    }
+
+    /// The journeys of all containers; the first is the lot's.
+    fn journeys<'f>(&self, facts: &'f Facts) -> Vec<&'f Journey> {
+        gates::numbers(&self.containers).filter_map(|number| facts.journey_of_container(&number)).collect()
     }
 }
 
 impl Act for OpenLot {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Made)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let id = self.lot.clone().or_else(|| next_lot(facts).ok()).map(Need::JourneyOfLot);
-        let plan = gates::numbers(&self.containers)
-            .find_map(|number| facts.journey_of_container(&number))
-            .map(|journey| Need::Plan(journey.plan.clone()));
+        let plan = self.journeys(facts).first().map(|journey| Need::Plan(journey.plan.clone()));
         [Need::Clinic, Need::Last(SerialKind::Lot)]
             .into_iter()
             .chain(id)
             .chain(gates::scan_needs(facts, &self.containers))
             .chain(plan)
+            .chain(self.bench().needs(facts))
             .collect()
     }
 
@@ -96,8 +206,7 @@ impl Act for OpenLot {
         }
         known_room(facts, &self.room)?;
         let lot = self.id(facts)?;
-        let journeys: Vec<&Journey> =
-            gates::numbers(&self.containers).filter_map(|number| facts.journey_of_container(&number)).collect();
+        let journeys = self.journeys(facts);
         let found = journeys.first().copied();
         let mut gate = Gate::default();
         gate.require(journeys.iter().all(|j| Some(&j.coi) == found.map(|f| &f.coi)), || {
@@ -112,17 +221,17 @@ impl Act for OpenLot {
             numbers.push(number);
         }
         if let Some(journey) = found {
-            gates::therapy_goes_on(&mut gate, context, facts, journey)?;
+            self.check_plan(&mut gate, context, facts, journey)?;
         }
         let about: Vec<Subject> = found.map(journey_and_patient).unwrap_or_default();
-        let notes = gate.pass(&about)?;
+        let notes = gate.pass(context, &about)?;
         let Some(journey) = found else { return Err(Problem::of(Rule::InputBadForm).into()) };
         let counted = counts("L", lot.as_str(), facts.last(SerialKind::Lot));
         let serial = counted.then_some(Subject::Serial(SerialKind::Lot));
-        let about = about
+        let about = work_about(journey, &self.bench(), context)
             .into_iter()
             .chain(numbers.iter().cloned().map(Subject::Container))
-            .chain([Subject::Room(self.room.clone())])
+            .chain([Subject::Facility(self.facility.clone())])
             .chain(serial)
             .collect();
         let opened = LotOpened {
@@ -132,6 +241,8 @@ impl Act for OpenLot {
             containers: numbers,
             facility: self.facility.clone(),
             room: self.room.clone(),
+            workspace: self.workspace.clone(),
+            materials: self.materials.clone(),
         };
         noted(Subject::Lot(lot), about, Event::LotOpened(opened), notes)
     }
@@ -147,6 +258,15 @@ pub struct RecordCultureStep {
     pub step: Code,
     /// The room.
     pub room: RoomId,
+    /// The workspace in it, such as a safety cabinet: between two patients it must be cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLotId>,
+    /// Viable cells counted at the final harvest, where it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub harvested: Option<Measure<CellUnit>>,
     /// Confluence seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confluence: Option<Percent>,
@@ -176,6 +296,12 @@ pub struct RecordPassage {
     pub method: Code,
     /// The room.
     pub room: RoomId,
+    /// The workspace in it, such as a safety cabinet: between two patients it must be cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLotId>,
     /// Vessels seeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vessels: Option<Count>,
@@ -188,13 +314,15 @@ pub(super) fn lot_needs(facts: &Facts, lot: &LotId) -> Vec<Need> {
     [Need::Clinic, Need::JourneyOfLot(lot.clone())].into_iter().chain(journey.map(Need::Journey)).chain(plan).collect()
 }
 
-fn lot_subjects(journey: &Journey, room: &RoomId) -> Vec<Subject> {
-    journey_and_patient(journey).into_iter().chain([Subject::Room(room.clone())]).collect()
-}
-
 impl Act for RecordCultureStep {
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
-        lot_needs(facts, &self.lot)
+        let mut needs = lot_needs(facts, &self.lot);
+        needs.extend(self.bench().needs(facts));
+        needs
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
@@ -202,32 +330,56 @@ impl Act for RecordCultureStep {
         known_room(facts, &self.room)?;
         let mut gate = Gate::default();
         gate.take(gates::lot_in_culture(found, &self.lot));
-        gates::therapy_goes_on(&mut gate, context, facts, found)?;
-        let about = lot_subjects(found, &self.room);
-        let notes = gate.pass(&about)?;
+        work_gate(&mut gate, context, facts, found, &self.lot, &self.bench())?;
+        let about = work_about(found, &self.bench(), context);
+        let notes = gate.pass(context, &about)?;
         noted(Subject::Lot(self.lot.clone()), about, Event::CultureStepRecorded(self.clone()), notes)
     }
 }
 
-impl Act for RecordPassage {
-    fn needs(&self, facts: &Facts) -> Vec<Need> {
-        lot_needs(facts, &self.lot)
-    }
-
-    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
-        let found = journey_of_lot(facts, &self.lot)?;
-        known_room(facts, &self.room)?;
-        let mut gate = Gate::default();
-        gate.take(gates::lot_in_culture(found, &self.lot));
-        gates::therapy_goes_on(&mut gate, context, facts, found)?;
-        let max = plan(facts, &found.plan)?.in_force(context.day()).ok().map(|version| version.content.max_passage);
+impl RecordPassage {
+    /// Passage and cells: never beyond the plan, never backwards, never more cells seeded than harvested.
+    fn check_numbers(&self, gate: &mut Gate, journey: &Journey, max: Option<Count>) {
         gate.require(max.is_none_or(|max| self.passage <= max), || {
             Finding::of(Rule::PlanPassageOverLimit)
                 .with("passage", self.passage)
                 .with("max", max.map_or_else(String::new, |m| m.to_string()))
         });
-        let about = lot_subjects(found, &self.room);
-        let notes = gate.pass(&about)?;
+        let last = journey.lots.get(&self.lot).and_then(|lot| lot.passages.last()).map(|last| last.what.passage);
+        if let Some(last) = last.filter(|last| self.passage < *last) {
+            gate.add(Finding::of(Rule::LotPassageGoesBack).with("passage", self.passage).with("last", last));
+        }
+        if let Some(seeded) = self.seeded {
+            gate.take(gates::cells_conserved(self.harvested.value, seeded.value));
+        }
+    }
+}
+
+impl Act for RecordPassage {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Made)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        let mut needs = lot_needs(facts, &self.lot);
+        needs.extend(self.bench().needs(facts));
+        needs
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = journey_of_lot(facts, &self.lot)?;
+        known_room(facts, &self.room)?;
+        let mut gate = Gate::default();
+        gate.take(gates::lot_in_culture(found, &self.lot));
+        work_gate(&mut gate, context, facts, found, &self.lot, &self.bench())?;
+        let content = gates::culture_content(facts, found, context);
+        self.check_numbers(&mut gate, found, content.map(|content| content.max_passage));
+        let about = work_about(found, &self.bench(), context);
+        let notes = gate.pass(context, &about)?;
         noted(Subject::Lot(self.lot.clone()), about, Event::PassageRecorded(self.clone()), notes)
     }
 }
@@ -249,6 +401,15 @@ pub struct FillProduct {
     /// When it is past its time; the plan's product life counts if it is not given, and is the longest that can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Moment>,
+    /// The room; the one where the lot was worked on last if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
+    /// The workspace in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLotId>,
 }
 
 /// Product was filled.
@@ -267,9 +428,35 @@ pub struct ProductFilled {
     pub volume: Measure<Volume>,
     /// When it is past its time.
     pub expires_at: Moment,
+    /// The room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
+    /// The workspace in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Code>,
+    /// Lots of the materials that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLotId>,
 }
 
 impl FillProduct {
+    /// Where and with what; none if the lot is in no room yet.
+    fn bench(&self, facts: &Facts) -> Option<Bench> {
+        let last = || facts.journey_of_lot(&self.lot)?.lots.get(&self.lot)?.rooms.last().cloned();
+        let room = self.room.clone().or_else(last)?;
+        Some(Bench { room, workspace: self.workspace.clone(), materials: self.materials.clone() })
+    }
+
+    /// Cells in all product of the lot stay within what was counted at the final harvest.
+    fn check_cells(&self, gate: &mut Gate, journey: &Journey) {
+        let Some(lot) = journey.lots.get(&self.lot) else { return };
+        let Some(counted) = lot.final_harvest else { return };
+        let filled = lot.products.iter().filter_map(|number| journey.containers.get(number)?.product());
+        let filled: rust_decimal::Decimal = filled.map(|product| product.cells.value.decimal()).sum();
+        let used = crate::values::Number::new(filled + self.cells.value.decimal());
+        gate.take(gates::cells_conserved(counted.value, used));
+    }
+
     fn expiry(&self, context: &Context<'_>, facts: &Facts, journey: &Journey) -> Result<Moment, Rejection> {
         let life = plan(facts, &journey.plan)?
             .in_force(context.day())
@@ -289,22 +476,38 @@ impl FillProduct {
 }
 
 impl Act for FillProduct {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Made)
+    }
+
+    fn can_be_reported(&self) -> bool {
+        true
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = lot_needs(facts, &self.lot);
         needs.extend(gates::scan_needs(facts, std::slice::from_ref(&self.container)));
+        needs.extend(self.bench(facts).map(|bench| bench.needs(facts)).unwrap_or_default());
         needs
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey_of_lot(facts, &self.lot)?;
+        let bench = self.bench(facts).ok_or_else(|| Problem::of(Rule::InputMissingField).with("field", "room"))?;
+        known_room(facts, &bench.room)?;
         let mut gate = Gate::default();
         gate.take(gates::lot_in_culture(found, &self.lot));
+        gate.take(gates::lot_free(found, &self.lot));
         gates::therapy_goes_on(&mut gate, context, facts, found)?;
+        work_gate(&mut gate, context, facts, found, &self.lot, &bench)?;
+        self.check_cells(&mut gate, found);
         let number = gate.take(gates::product_container(&self.container, found, facts));
-        let about = journey_and_patient(found);
-        let notes = gate.pass(&about)?;
+        let about = work_about(found, &bench, context);
+        let notes = gate.pass(context, &about)?;
         let expires_at = self.expiry(context, facts, found)?;
-        let Some(container) = number else { return Err(Problem::of(Rule::InputBadForm).into()) };
+        let Some(container) = number.or_else(|| gates::numbers(std::slice::from_ref(&self.container)).next()) else {
+            return Err(Problem::of(Rule::InputBadForm).into());
+        };
         let about = about.into_iter().chain([Subject::Container(container.clone())]).collect();
         let filled = ProductFilled {
             lot: self.lot.clone(),
@@ -313,6 +516,9 @@ impl Act for FillProduct {
             viability: self.viability,
             volume: self.volume,
             expires_at,
+            room: Some(bench.room),
+            workspace: bench.workspace,
+            materials: bench.materials,
         };
         noted(Subject::Lot(self.lot.clone()), about, Event::ProductFilled(filled), notes)
     }

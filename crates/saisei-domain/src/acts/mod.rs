@@ -3,34 +3,62 @@
 pub mod administration;
 pub mod adverse_event;
 pub mod bedside;
+pub mod booking;
 pub mod clinic;
 pub mod consent;
 pub mod container;
 pub mod correction;
 pub mod custody;
+pub mod deviation;
 pub mod document;
+pub mod duty;
 pub mod eligibility;
+pub mod environment;
 pub mod follow_up;
 pub mod harvest;
+pub mod illness_report;
 pub mod journey;
 pub mod lot;
+pub mod lot_family;
+pub mod material;
+pub mod nonconformity;
+pub mod order;
 pub mod patient;
 pub mod plan;
 pub mod release;
+pub mod signature;
 pub mod staff;
 pub mod testing;
+pub mod watch;
 pub mod work_up;
 
 use std::collections::BTreeMap;
 
-use crate::act::{Accepted, Decision, unknown};
+use crate::act::{Accepted, Context, Decision, Gate, unknown};
 use crate::act::{Rejection, exists};
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::Facts;
 use crate::problem::Problem;
-use crate::rules::Finding;
+use crate::rules::{Finding, Rule};
 use crate::state::{Journey, Plan};
-use crate::values::{JourneyId, LotId, PlanId};
+use crate::values::{Code, JourneyId, LotId, PlanId};
+
+/// How a deviation or nonconformity is closed: with what was done about it, and where that can be seen (SG11).
+struct Closing<'a> {
+    id: &'a str,
+    actions: &'a [Code],
+    evidence: &'a [Code],
+}
+
+impl Closing<'_> {
+    fn check(&self, gate: &mut Gate, context: &Context<'_>, open: bool, assessed: bool) {
+        let finding = |rule| Finding::of(rule).with("id", self.id);
+        gate.require(open, || finding(Rule::ClosingClosedAlready));
+        gate.require(assessed, || finding(Rule::ClosingNotAssessed));
+        gate.require(!self.actions.is_empty() && !self.evidence.is_empty(), || finding(Rule::ClosingNoEvidence));
+        gate.require(context.second.is_some(), || finding(Rule::ClosingSecondSignature));
+    }
+}
 
 /// One event and no findings.
 fn recorded(stream: Subject, about: Vec<Subject>, event: Event) -> Decision {

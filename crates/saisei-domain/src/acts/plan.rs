@@ -3,15 +3,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{plan as known_plan, recorded};
-use crate::act::{Act, Context, Decision, Gate, Rejection, unknown};
-use crate::event::{Event, Subject};
+use super::order::suspend;
+use super::work_up::Marker;
+use super::{noted, plan as known_plan, recorded};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Rejection, unknown};
+use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
-use crate::rules::{Finding, Rule};
+use crate::rules::{Finding, Grade, Rule};
+use crate::state::Journey;
 use crate::state::plan::{Plan, VersionState};
-use crate::values::measure::{CellUnit, TestUnit};
-use crate::values::{Code, Count, Day, FacilityId, FormId, Line, Measure, Number, PlanId, StaffId, Text, VisitId};
+use crate::values::measure::{CellUnit, Temperature, TestUnit};
+use crate::values::{
+    Code, Count, Day, FacilityId, FormId, Line, MaterialId, Measure, Number, OrderId, PlanId, StaffId, Text, VisitId,
+};
 
 /// Risk class (再生医療等の分類).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -177,6 +182,72 @@ pub struct ScheduledVisit {
     pub window_days: u8,
 }
 
+/// Which markers must be known before a harvest, and how old the blood may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InfectionScreenPlan {
+    /// Markers that need a result.
+    pub markers: Vec<Marker>,
+    /// Days from sampling to harvest at most.
+    pub max_age_days: Count,
+}
+
+impl Default for InfectionScreenPlan {
+    /// The product's own panel for cells of the patient's own: the law asks for none, tests protect staff and other lots
+    /// (asrm section 9, UNVERIFIED).
+    fn default() -> Self {
+        use Marker::{HbcAntibody, HbsAntigen, HcvAntibody, Hiv, Htlv1, Syphilis};
+        let markers = vec![HbsAntigen, HbcAntibody, HcvAntibody, Hiv, Htlv1, Syphilis];
+        Self { markers, max_age_days: Count::small(90) }
+    }
+}
+
+/// Limits on one way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransportLimits {
+    /// Lowest temperature, inclusive.
+    pub lowest: Measure<Temperature>,
+    /// Highest temperature, inclusive.
+    pub highest: Measure<Temperature>,
+    /// Minutes from hand-over to receipt at most.
+    pub max_minutes: Count,
+}
+
+/// Limits on both ways.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transport {
+    /// Tissue and samples to the processing facility.
+    pub tissue: TransportLimits,
+    /// Product to the clinic.
+    pub product: TransportLimits,
+}
+
+/// What the patient was told about withdrawing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawalTerms {
+    /// Cells and product.
+    pub cells: Text<4000>,
+    /// Retained samples.
+    pub samples: Text<4000>,
+    /// Money.
+    pub money: Text<4000>,
+    /// Data.
+    pub data: Text<4000>,
+}
+
+/// A rule with the stricter grade that this plan gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StricterRule {
+    /// The rule.
+    pub rule: Rule,
+    /// Its grade under this plan.
+    pub grade: Grade,
+}
+
 /// What a plan says: the items of the national form 様式第1の2 (ASRM Art. 4) with the lengths of its fields, and the
 /// limits that gates read. Clinic-type facts such as viability or passage are data here, never constants in code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -242,6 +313,30 @@ pub struct PlanContent {
     pub specification: Vec<SpecificationItem>,
     /// Follow-up visits.
     pub follow_up: Vec<ScheduledVisit>,
+    /// Materials that the product may be made with; any accepted one if the plan lists none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialId>,
+    /// Trainings that everybody who works on a lot must hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trainings: Vec<Code>,
+    /// The infection screen before a harvest; [`InfectionScreenPlan::default`] if the plan does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub infection_screen: Option<InfectionScreenPlan>,
+    /// Limits on the way of tissue and product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Transport>,
+    /// What happens when the patient withdraws, as the patient read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawal: Option<WithdrawalTerms>,
+    /// Whether the bedside check needs a second person's own credential.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_person_at_bedside: bool,
+    /// Whether a further dose needs a new signature of the patient.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consent_for_each_dose: bool,
+    /// Rules that this plan makes stricter. Never laxer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stricter: Vec<StricterRule>,
 }
 
 impl PlanContent {
@@ -321,14 +416,24 @@ impl Act for DraftPlan {
         [Need::Clinic, Need::Plan(self.plan.clone())].into_iter().chain(doctors).collect()
     }
 
-    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         self.content.check(facts)?;
         let version = match facts.plan(&self.plan) {
             None => 1,
             Some(plan) => next_version(plan)?,
         };
+        let mut gate = Gate::default();
+        for laxer in self.content.stricter.iter().filter(|rule| rule.grade > rule.rule.grade()) {
+            gate.add(
+                Finding::of(Rule::PlanLaxerRule).with("rule", laxer.rule.id()).with("grade", laxer.rule.grade().name()),
+            );
+        }
+        let subject = Subject::Plan(self.plan.clone());
+        let notes = gate.pass(context, std::slice::from_ref(&subject))?;
         let drafted = PlanDrafted { plan: self.plan.clone(), version, content: self.content.clone() };
-        recorded(Subject::Plan(self.plan.clone()), vec![], Event::PlanDrafted(drafted))
+        let facilities = [&self.content.clinic, &self.content.processing_facility];
+        let about = facilities.into_iter().cloned().map(Subject::Facility).collect();
+        noted(subject, about, Event::PlanDrafted(drafted), notes)
     }
 }
 
@@ -343,12 +448,8 @@ fn next_version(plan: &Plan) -> Result<u32, Rejection> {
 }
 
 fn out_of_order(plan: &Plan, needed: &str) -> Rejection {
-    let mut gate = Gate::default();
-    gate.add(Finding::of(Rule::PlanOutOfOrder).with("state", plan.state_name()).with("needed", needed));
-    match gate.pass(&[Subject::Plan(plan.id.clone())]) {
-        Err(rejection) => rejection,
-        Ok(findings) => Rejection::Refused { findings, about: vec![] },
-    }
+    let finding = Finding::of(Rule::PlanOutOfOrder).with("state", plan.state_name()).with("needed", needed);
+    Rejection::Refused { findings: vec![finding], about: vec![Subject::Plan(plan.id.clone())] }
 }
 
 /// Refuses unless the latest version's state fits.
@@ -445,7 +546,7 @@ impl Act for FilePlan {
             _ => false,
         })?;
         not_after(self.filed_on, context)?;
-        recorded(Subject::Plan(self.plan.clone()), vec![], Event::PlanFiled(self.clone()))
+        recorded(Subject::Plan(self.plan.clone()), vec![Subject::Watch], Event::PlanFiled(self.clone()))
     }
 }
 
@@ -464,8 +565,9 @@ pub struct AcceptPlan {
 }
 
 impl Act for AcceptPlan {
-    fn needs(&self, _: &Facts) -> Vec<Need> {
-        vec![Need::Plan(self.plan.clone())]
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        let journeys = facts.journeys_of_plan(&self.plan).iter().cloned().map(Need::Journey);
+        [Need::Plan(self.plan.clone()), Need::JourneysOfPlan(self.plan.clone())].into_iter().chain(journeys).collect()
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
@@ -475,12 +577,60 @@ impl Act for AcceptPlan {
         if self.in_force_from < self.accepted_on {
             return Err(Problem::of(Rule::InputTimeOrder).with("field", "accepted_on, in_force_from").into());
         }
-        recorded(Subject::Plan(self.plan.clone()), vec![], Event::PlanAccepted(self.clone()))
+        let version = plan.latest().map_or(0, |(number, _)| number);
+        let accepted = NewEvent::new(
+            Subject::Plan(self.plan.clone()),
+            vec![Subject::Watch],
+            Event::PlanAccepted(self.clone()),
+        );
+        let mut decided = Accepted { events: vec![accepted], findings: Vec::new() };
+        if version > 1 {
+            judge_again(&mut decided, plan, version, self.in_force_from, facts);
+        }
+        Ok(decided)
+    }
+}
+
+/// An open journey must be judged again, because a new version of its plan was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JourneyToJudgeAgain {
+    /// Which.
+    pub journey: crate::values::JourneyId,
+    /// Its plan.
+    pub plan: PlanId,
+    /// The new version.
+    pub plan_version: u32,
+    /// First day on which it is in force.
+    pub from: Day,
+    /// Whether the patient must sign a newer form as well.
+    pub new_form: bool,
+}
+
+/// Every open journey of the plan, flagged in the same append.
+fn judge_again(decided: &mut Accepted, plan: &Plan, version: u32, from: Day, facts: &Facts) {
+    let Some(content) = plan.content_of(version) else { return };
+    let open: Vec<&Journey> = facts.open_journeys_of_plan(&plan.id).collect();
+    for journey in &open {
+        let again = JourneyToJudgeAgain {
+            journey: journey.id.clone(),
+            plan: plan.id.clone(),
+            plan_version: version,
+            from,
+            new_form: crate::gates::consent_valid(journey, content).is_err(),
+        };
+        let about = vec![Subject::Patient(journey.coi.clone()), Subject::Plan(plan.id.clone()), Subject::Watch];
+        let stream = Subject::Journey(journey.id.clone());
+        decided.events.push(NewEvent::new(stream, about, Event::JourneyToJudgeAgain(again)));
+    }
+    if !open.is_empty() {
+        let journeys = open.iter().map(|journey| journey.id.as_str()).collect::<Vec<_>>().join(", ");
+        decided.findings.push(Finding::of(Rule::PlanJudgeAgain).with("version", version).with("journeys", journeys));
     }
 }
 
 /// Kind of order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderKind {
     /// 緊急命令.
@@ -504,6 +654,24 @@ pub struct SuspendPlan {
     pub order_number: Option<Code>,
     /// First day of the suspension.
     pub from: Day,
+    /// The id under which the order is kept; `O0001` … if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<OrderId>,
+}
+
+impl Act for SuspendPlan {
+    fn nature(&self) -> crate::act::Nature {
+        crate::act::Nature::Report
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        suspend(self).needs(facts)
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        known_plan(facts, &self.plan)?;
+        suspend(self).decide(context, facts)
+    }
 }
 
 /// Records that the clinic stopped the plan (中止, 様式第4).
@@ -539,14 +707,13 @@ macro_rules! plan_report {
             }
             fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
                 known_plan(facts, &self.plan)?;
-                recorded(Subject::Plan(self.plan.clone()), vec![], Event::$event(self.clone()))
+                recorded(Subject::Plan(self.plan.clone()), vec![Subject::Watch], Event::$event(self.clone()))
             }
         }
     )+};
 }
 
 plan_report! {
-    SuspendPlan => PlanSuspended;
     StopPlan => PlanStopped;
     EndPlan => PlanEnded;
 }

@@ -3,18 +3,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lot::lot_needs;
-use super::plan::{SpecificationItem, TestKind};
+use super::lot::{ending, lot_needs};
+use super::plan::{PlanContent, SpecificationItem, TestKind};
 use super::testing::Verdict;
 use super::{journey_and_patient, journey_of_lot, noted, plan};
-use crate::act::{Act, Context, Decision, Gate, Nature};
+use crate::act::{Act, Context, Decision, Gate, Meaning, Nature, Rejection};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
 use crate::role::Role;
 use crate::rules::{Finding, Rule};
 use crate::state::{Journey, Lot};
-use crate::values::{Code, LotId};
+use crate::values::{Code, LotId, StaffId};
 
 /// The decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -117,11 +117,40 @@ impl DecideRelease {
         standings
     }
 
-    fn check_person(gate: &mut Gate, context: &Context<'_>, lot: &Lot) {
+    fn check_person(gate: &mut Gate, context: &Context<'_>, facts: &Facts, lot: &Lot) {
         gate.require(context.role == Role::QualityOfficer, || {
             Finding::of(Rule::ReleaseNotByQuality).with("role", context.role.name())
         });
-        gate.require(!lot.performers.contains(context.actor.as_str()), || Finding::of(Rule::ReleaseTookPart));
+        let took_part = lot.performers.iter().any(|performer| is_actor(facts, performer, context));
+        gate.require(!took_part, || Finding::of(Rule::ReleaseTookPart));
+    }
+
+    /// What a certificate must show: product, and the materials where the plan lists them.
+    fn check_certificate(gate: &mut Gate, lot: &Lot, content: Option<&PlanContent>) {
+        let no_materials = content.is_some_and(|content| !content.materials.is_empty()) && lot.materials.is_empty();
+        let missing: Vec<&str> = [(lot.products.is_empty(), "product"), (no_materials, "materials")]
+            .into_iter()
+            .filter(|(missing, _)| *missing)
+            .map(|(_, name)| name)
+            .collect();
+        gate.require(missing.is_empty(), || {
+            Finding::of(Rule::ReleaseCertificateIncomplete).with("missing", missing.join(", "))
+        });
+    }
+
+    /// Holds and patient: what must stand as long as product can still reach the patient.
+    fn check_use(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, journey: &Journey, lot: &Lot) -> Result<(), Rejection> {
+        gate.take(gates::lot_free(journey, &self.lot));
+        if !journey.has_open(lot) {
+            return Ok(());
+        }
+        gates::therapy_may_go_on(gate, context, facts, journey)?;
+        let plan = plan(facts, &journey.plan)?;
+        if let Ok(version) = plan.in_force(context.today()) {
+            gate.take(gates::facilities_working(version.content, facts, context.today()));
+            gate.take(gates::eligible(journey, version.number));
+        }
+        Ok(())
     }
 
     fn event(&self, journey: &Journey, version: u32, tests: Vec<TestStanding>) -> (Subject, Vec<Subject>, Event) {
@@ -137,7 +166,16 @@ impl DecideRelease {
                 grounds: self.grounds.clone(),
             }),
         };
-        (Subject::Lot(self.lot.clone()), journey_and_patient(journey), event)
+        (Subject::Lot(self.lot.clone()), ending(journey, &self.lot), event)
+    }
+}
+
+/// Whether a performer is the human who acts, under this or another account.
+fn is_actor(facts: &Facts, performer: &str, context: &Context<'_>) -> bool {
+    let staff = StaffId::parse(performer).ok().and_then(|id| facts.staff(&id));
+    match (staff, facts.staff(context.actor)) {
+        (Some(performer), Some(actor)) => performer.is_same_human(actor),
+        _ => performer == context.actor.as_str(),
     }
 }
 
@@ -146,8 +184,15 @@ impl Act for DecideRelease {
         Nature::Judgement
     }
 
+    fn signs(&self) -> Option<Meaning> {
+        Some(if self.decision == ReleaseChoice::Rejected { Meaning::Judged } else { Meaning::Released })
+    }
+
     fn needs(&self, facts: &Facts) -> Vec<Need> {
-        lot_needs(facts, &self.lot)
+        let lot = facts.journey_of_lot(&self.lot).and_then(|journey| journey.lots.get(&self.lot));
+        let performers = lot.into_iter().flat_map(|lot| &lot.performers);
+        let performers = performers.filter_map(|id| StaffId::parse(id).ok()).map(Need::Staff);
+        lot_needs(facts, &self.lot).into_iter().chain(performers).collect()
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
@@ -156,16 +201,19 @@ impl Act for DecideRelease {
         let mut gate = Gate::default();
         let lot = gate.take(gates::lot_decidable(found, &self.lot));
         let version = plan(facts, &found.plan)?.specification_on(context.day());
-        let specification = version.map_or(&[][..], |v| v.content.specification.as_slice());
+        let content = version.map(|version| version.content);
+        let specification = content.map_or(&[][..], |content| content.specification.as_slice());
         let mut tests = Vec::new();
         if let Some(lot) = lot {
-            Self::check_person(&mut gate, context, lot);
+            content.into_iter().for_each(|content| gate.under(content));
+            Self::check_person(&mut gate, context, facts, lot);
             tests = self.check_tests(&mut gate, specification, lot);
+            if self.decision != ReleaseChoice::Rejected {
+                Self::check_certificate(&mut gate, lot, content);
+                self.check_use(&mut gate, context, facts, found, lot)?;
+            }
         }
-        if self.decision != ReleaseChoice::Rejected {
-            gates::therapy_may_go_on(&mut gate, context, facts, found)?;
-        }
-        let notes = gate.pass(&[&[Subject::Lot(self.lot.clone())], about.as_slice()].concat())?;
+        let notes = gate.pass(context, &[&[Subject::Lot(self.lot.clone())], about.as_slice()].concat())?;
         let (stream, about, event) = self.event(found, version.map_or(0, |v| v.number), tests);
         noted(stream, about, event, notes)
     }
@@ -186,7 +234,11 @@ impl Act for RevokeRelease {
         lot_needs(facts, &self.lot)
     }
 
-    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+    fn signs(&self) -> Option<Meaning> {
+        Some(Meaning::Judged)
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey_of_lot(facts, &self.lot)?;
         let about = journey_and_patient(found);
         let lot = found.lots.get(&self.lot);
@@ -196,7 +248,7 @@ impl Act for RevokeRelease {
                 .with("lot", &self.lot)
                 .with("state", lot.map_or("unknown", |l| l.state.name()))
         });
-        let notes = gate.pass(&about)?;
-        noted(Subject::Lot(self.lot.clone()), about, Event::ReleaseRevoked(self.clone()), notes)
+        let notes = gate.pass(context, &about)?;
+        noted(Subject::Lot(self.lot.clone()), ending(found, &self.lot), Event::ReleaseRevoked(self.clone()), notes)
     }
 }

@@ -57,6 +57,9 @@ pub struct RegisterStaff {
     /// Qualifications with their dates.
     #[serde(default)]
     pub qualifications: Vec<Qualification>,
+    /// The human behind the account, such as an employee number. Two accounts with one number are one human.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Code>,
 }
 
 fn dates_in_order(from: Day, to: Option<Day>, field: &str) -> Result<(), Problem> {
@@ -165,5 +168,42 @@ impl Act for RecordQualification {
         facts.staff(&self.staff).ok_or_else(|| unknown("staff", &self.staff, "args.staff"))?;
         dates_in_order(self.qualification.from, self.qualification.to, "qualification")?;
         recorded(Subject::Staff(self.staff.clone()), vec![], Event::QualificationRecorded(self.clone()))
+    }
+}
+
+/// Records a training (教育訓練).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordTraining {
+    /// Whose.
+    pub staff: StaffId,
+    /// What was trained, as a code such as `aseptic-training`.
+    pub training: Code,
+    /// Day of the training.
+    pub trained_on: Day,
+    /// Last day on which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+    /// Who trained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trainer: Option<StaffId>,
+}
+
+impl Act for RecordTraining {
+    fn nature(&self) -> crate::act::Nature {
+        crate::act::Nature::Report
+    }
+
+    fn needs(&self, _: &Facts) -> Vec<Need> {
+        vec![Need::Staff(self.staff.clone())]
+    }
+
+    fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
+        facts.staff(&self.staff).ok_or_else(|| unknown("staff", &self.staff, "args.staff"))?;
+        if self.trained_on > context.day() {
+            return Err(Problem::of(Rule::InputFuture).into());
+        }
+        dates_in_order(self.trained_on, self.valid_until, "trained_on, valid_until")?;
+        recorded(Subject::Staff(self.staff.clone()), vec![], Event::TrainingRecorded(self.clone()))
     }
 }

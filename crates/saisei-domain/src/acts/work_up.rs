@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{journey, noted, patient_of};
-use crate::act::{Act, Context, Decision, Gate};
+use crate::act::{Act, Context, Decision, Nature};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
@@ -141,6 +141,20 @@ pub enum Marker {
     Syphilis,
 }
 
+impl Marker {
+    /// The name in commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HbsAntigen => "hbs_antigen",
+            Self::HbcAntibody => "hbc_antibody",
+            Self::HcvAntibody => "hcv_antibody",
+            Self::Hiv => "hiv",
+            Self::Htlv1 => "htlv1",
+            Self::Syphilis => "syphilis",
+        }
+    }
+}
+
 /// A qualitative result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -249,14 +263,14 @@ macro_rules! work_up_acts {
             fn needs(&self, _: &Facts) -> Vec<Need> {
                 vec![Need::Journey(self.journey.clone())]
             }
+            fn nature(&self) -> Nature {
+                Nature::Report
+            }
             fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
                 let found = journey(facts, WorkUp::journey(self))?;
                 self.check(context)?;
                 let subject = Subject::Journey(found.id.clone());
-                let mut gate = Gate::default();
-                gate.take(gates::journey_open(found));
-                let notes = gate.pass(std::slice::from_ref(&subject))?;
-                noted(subject, patient_of(found), self.event(), notes)
+                noted(subject, patient_of(found), self.event(), gates::after_closing(found))
             }
         }
     )+};

@@ -6,7 +6,8 @@
 use jiff::SignedDuration;
 
 use super::containers::{container_label, wristband_label};
-use super::therapy::{consent_valid, journey_open, not_excluded, plan_in_force_now};
+use super::culture::{container_free, facilities_working, lot_free};
+use super::therapy::{consent_valid, eligible, indication_listed, journey_open, plan_in_force_now};
 use crate::act::{Context, Gate, Rejection};
 use crate::event::Subject;
 use crate::facts::{Facts, Need};
@@ -80,7 +81,16 @@ impl<'f> BedsideMatch<'f> {
 pub fn patient_needs(facts: &Facts, coi: &CoiNumber) -> Vec<Need> {
     let journeys = facts.journeys_of(coi).iter().cloned().map(Need::Journey);
     let plan = facts.open_journey_of(coi).map(|journey| Need::Plan(journey.plan.clone()));
-    [Need::Patient(coi.clone()), Need::JourneysOf(coi.clone())].into_iter().chain(journeys).chain(plan).collect()
+    [Need::Clinic, Need::Patient(coi.clone()), Need::JourneysOf(coi.clone())].into_iter().chain(journeys).chain(plan).collect()
+}
+
+/// Who asks: the scan at the bedside, where a second person may be due, or the start that follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The scan.
+    AtTheBedside,
+    /// The start.
+    AtTheStart,
 }
 
 /// Checks wristband and container against everything that is known.
@@ -92,6 +102,7 @@ pub fn check<'f>(
     container: &Scan,
     context: &Context<'_>,
     facts: &'f Facts,
+    asked: Asked,
     about: &[Subject],
 ) -> Result<(BedsideMatch<'f>, Vec<Finding>), Rejection> {
     let mut gate = Gate::default();
@@ -113,10 +124,13 @@ pub fn check<'f>(
             Finding::of(Rule::ContainerOtherJourney).with("found", &owner.id).with("expected", &journey.id)
         });
     }
+    if asked == Asked::AtTheBedside && version.is_some_and(|version| version.content.second_person_at_bedside) {
+        gate.require(context.second.is_some(), || Finding::of(Rule::BedsideSecondPerson));
+    }
     if usable.is_some_and(|(lot, _)| lot.is_conditional()) {
         gate.add(Finding::of(Rule::LotReleasedConditionally));
     }
-    let notes = gate.pass(about)?;
+    let notes = gate.pass(context, about)?;
     let (Some(journey), Some(container), Some((lot, filled))) = (journey, number, usable) else {
         return Err(Rejection::Refused { findings: vec![Finding::of(Rule::BedsideNoMatch)], about: about.to_vec() });
     };
@@ -153,6 +167,7 @@ fn usable<'f>(
     context: &Context<'_>,
 ) -> Option<(ReleasedLot<'f>, &'f Filled)> {
     gate.require(container.void.is_none(), || Finding::of(Rule::ContainerVoid));
+    gate.take(container_free(container));
     if let Some(position) = container.used_at() {
         gate.add(Finding::of(Rule::ContainerAlreadyUsed).with("position", position));
     }
@@ -165,18 +180,22 @@ fn usable<'f>(
     gate.require(context.now <= filled.expires_at && context.occurred_at <= filled.expires_at, || {
         Finding::of(Rule::ProductPastItsTime).with("expires", filled.expires_at).with("now", context.now)
     });
+    gate.take(lot_free(owner, &filled.lot));
     gate.take(released_lot(owner, &filled.lot)).map(|lot| (lot, filled.as_ref()))
 }
 
 /// Journey, eligibility, plan and consent allow it today; returns the plan version in force.
 fn permitted<'f>(gate: &mut Gate, journey: &Journey, context: &Context<'_>, facts: &'f Facts) -> Option<Version<'f>> {
     gate.take(journey_open(journey));
-    gate.take(not_excluded(journey));
     let Some(plan) = facts.plan(&journey.plan) else {
         gate.add(Finding::of(Rule::PlanNotInForce).with("plan", &journey.plan).with("state", "unknown"));
         return None;
     };
     let version = gate.take(plan_in_force_now(plan, context))?;
+    gate.under(version.content);
+    gate.take(facilities_working(version.content, facts, context.today()));
+    gate.take(eligible(journey, version.number));
+    gate.take(indication_listed(journey, version.content));
     gate.take(consent_valid(journey, version.content));
     Some(version)
 }
@@ -196,7 +215,7 @@ pub fn still_matched(
     });
     gate.require(valid, || Finding::of(Rule::BedsideNoMatch).with("container", container));
     let labels = (Scan::new(&journey.coi.label()), Scan::new(&container.label()));
-    match check(&labels.0, &labels.1, context, facts, &[]) {
+    match check(&labels.0, &labels.1, context, facts, Asked::AtTheStart, &[]) {
         Ok((_, findings)) | Err(Rejection::Refused { findings, .. }) => {
             findings.into_iter().for_each(|finding| gate.add(finding));
         }

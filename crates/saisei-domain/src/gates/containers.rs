@@ -131,3 +131,8 @@ pub fn product_container(scan: &Scan, journey: &Journey, facts: &Facts) -> Resul
     let product = journey.containers.get(&number).is_some_and(|container| container.is_product());
     if product { Ok(number) } else { Err(Finding::of(Rule::ContainerNotProduct)) }
 }
+
+/// The number of a scan, if it is a container of this journey, whatever else is wrong with it: what a report names.
+pub fn known_number(scan: &Scan, journey: &Journey) -> Option<ContainerNumber> {
+    container_label(scan).ok().filter(|number| journey.containers.contains_key(number))
+}

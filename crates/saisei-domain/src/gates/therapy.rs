@@ -3,6 +3,7 @@
 use crate::act::{Context, Gate, Rejection, unknown};
 use crate::acts::plan::{PlanContent, Route};
 use crate::facts::{Facts, Need};
+use crate::role::Role;
 use crate::rules::{Finding, Rule};
 use crate::state::plan::Version;
 use crate::state::{Consent, Eligibility, Journey, Lot, Plan};
@@ -94,25 +95,60 @@ pub fn indication_listed(journey: &Journey, content: &PlanContent) -> Result<(),
         .with("listed", join(&content.indications)))
 }
 
+/// The physician holds the physician's role on this day: a listing in the plan does not replace the staff register.
+///
+/// # Errors
+/// `plan.doctor-not-in-role`.
+pub fn doctor_in_role(facts: &Facts, doctor: &StaffId, day: Day) -> Result<(), Finding> {
+    if facts.staff(doctor).is_some_and(|found| found.holds(Role::Physician, day)) {
+        return Ok(());
+    }
+    Err(Finding::of(Rule::PlanDoctorNotInRole).with("doctor", doctor))
+}
+
 /// A physician decided, under this plan version, that the patient may take part.
 ///
 /// # Errors
-/// `eligibility.not-decided`.
+/// `eligibility.not-decided`, or `eligibility.other-version` if it was decided under another version.
 pub fn eligible(journey: &Journey, plan_version: u32) -> Result<(), Finding> {
     match &journey.eligibility {
         Eligibility::Eligible(decided) if decided.what.plan_version == plan_version => Ok(()),
+        Eligibility::Eligible(decided) => Err(Finding::of(Rule::EligibilityOtherVersion)
+            .with("decided", decided.what.plan_version)
+            .with("version", plan_version)),
         _ => Err(Finding::of(Rule::EligibilityNotDecided)),
     }
 }
 
-/// No physician decided last that the patient may not take part, or not yet.
+/// The patient has not withdrawn, and signed once.
 ///
 /// # Errors
-/// `eligibility.not-decided`.
-pub fn not_excluded(journey: &Journey) -> Result<(), Finding> {
-    match &journey.eligibility {
-        Eligibility::Eligible(_) => Ok(()),
-        _ => Err(Finding::of(Rule::EligibilityNotDecided)),
+/// `consent.not-valid`.
+pub(super) fn consent_not_withdrawn(journey: &Journey) -> Result<(), Finding> {
+    match &journey.consent {
+        Consent::Signed(_) => Ok(()),
+        other => Err(Finding::of(Rule::ConsentNotValid).with("state", other.name())),
+    }
+}
+
+/// Notes an older form under the plan version in force.
+pub(super) fn going_on_plan(gate: &mut Gate, journey: &Journey, version: Version<'_>) {
+    gate.under(version.content);
+    if let Consent::Signed(signed) = &journey.consent {
+        gate.require(consent_valid(journey, version.content).is_ok(), || {
+            Finding::of(Rule::ConsentOlderForm).with("form", &signed.what.form)
+        });
+    }
+}
+
+/// Every serious adverse event of the journey was looked at by a physician.
+///
+/// # Errors
+/// `dose.serious-event-open`.
+pub fn serious_events_judged(journey: &Journey) -> Result<(), Finding> {
+    match journey.adverse_events.iter().find(|(_, event)| event.is_serious() && event.judged.is_none()) {
+        Some((id, _)) => Err(Finding::of(Rule::DoseSeriousEventOpen).with("adverse_event", id)),
+        None => Ok(()),
     }
 }
 
@@ -186,13 +222,14 @@ pub fn therapy_may_go_on(
     Ok(())
 }
 
-fn plan_of<'f>(facts: &'f Facts, journey: &Journey) -> Result<&'f Plan, Rejection> {
+pub(super) fn plan_of<'f>(facts: &'f Facts, journey: &Journey) -> Result<&'f Plan, Rejection> {
     facts.plan(&journey.plan).ok_or_else(|| unknown("plan", &journey.plan, "journey.plan"))
 }
 
 fn going_on(gate: &mut Gate, journey: &Journey, version: Result<Version<'_>, Finding>) {
     gate.take(journey_open(journey));
     if let Some(version) = gate.take(version) {
+        gate.under(version.content);
         gate.take(consent_valid(journey, version.content));
     }
 }
@@ -210,6 +247,12 @@ pub fn dose_follows(gate: &mut Gate, journey: &Journey, content: &PlanContent, d
     gate.require(day.is_none_or(|day| day >= earliest), || {
         Finding::of(Rule::DoseTooEarly).with("days", days).with("earliest", earliest)
     });
+    gate.take(serious_events_judged(journey));
+    let signed_since = match &journey.consent {
+        Consent::Signed(signed) => signed.at.position > last.started.position,
+        _ => false,
+    };
+    gate.require(!content.consent_for_each_dose || signed_since, || Finding::of(Rule::DoseConsentForRepeat));
 }
 
 /// No other administration of the journey is running.
@@ -234,10 +277,7 @@ pub fn baseline_recorded(journey: &Journey, context: &Context<'_>) -> Result<(),
         stamp.position > last_start
             && stamp.occurred_at.legal_day() == context.day()
             && stamp.occurred_at.legal_day() == context.today()
-            && baseline.what.emergency_kit_checked
-            && baseline.what.vitals.spo2.is_some()
-            && baseline.what.observation.minutes.get() > 0
-            && baseline.what.observation.interval_minutes.get() > 0
+            && baseline.what.is_complete()
     });
     if fits { Ok(()) } else { Err(Finding::of(Rule::AdministrationBaselineMissing)) }
 }

@@ -30,6 +30,22 @@ pub struct Parts {
     pub patient_global: Option<Measure<ScaleUnit>>,
 }
 
+impl Parts {
+    /// Names of the parts that no score can do without; one of CRP and ESR is enough.
+    pub fn missing(&self) -> Vec<&'static str> {
+        [
+            (self.tender_28.is_none(), "tender_28"),
+            (self.swollen_28.is_none(), "swollen_28"),
+            (self.crp.is_none() && self.esr.is_none(), "crp/esr"),
+            (self.patient_global.is_none(), "patient_global"),
+        ]
+        .into_iter()
+        .filter(|(missing, _)| *missing)
+        .map(|(_, name)| name)
+        .collect()
+    }
+}
+
 /// Why there is no score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

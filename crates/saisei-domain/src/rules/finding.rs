@@ -19,6 +19,9 @@ pub struct Finding {
     /// The field or record that it is about, such as `args.container`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// The grade that the plan gives the rule, where it is stricter than the catalogue's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stricter: Option<Grade>,
 }
 
 /// A finding in one language: the four parts of a refusal.
@@ -37,7 +40,7 @@ pub struct Spoken {
 impl Finding {
     /// A finding without variables.
     pub fn of(rule: Rule) -> Self {
-        Self { rule, variables: BTreeMap::new(), place: None }
+        Self { rule, variables: BTreeMap::new(), place: None, stricter: None }
     }
 
     /// Adds a variable.
@@ -54,9 +57,10 @@ impl Finding {
         self
     }
 
-    /// The grade of its rule.
+    /// The grade of its rule: the catalogue's, or the plan's where that is stricter.
     pub fn grade(&self) -> Grade {
-        catalogue().entry(self.rule).map_or(Grade::Never, |entry| entry.grade)
+        let grade = self.rule.grade();
+        self.stricter.map_or(grade, |stricter| stricter.min(grade))
     }
 
     /// Law, guideline or own decision behind the rule.

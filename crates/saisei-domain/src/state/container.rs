@@ -1,11 +1,15 @@
 //! A container: what is in it, who holds it, whether it was used.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::At;
 use crate::acts::container::{ContainerKind, ContainerLabelled, ContainerVoided};
 use crate::acts::custody::{ContainersReceived, ContainersSent, Courier};
+use crate::acts::deviation::HoldCause;
 use crate::acts::lot::ProductFilled;
+use crate::acts::lot_family::DisposeContainer;
 use crate::event::Stamp;
 use crate::values::measure::{CellUnit, Volume};
 use crate::values::{AdministrationId, ContainerNumber, FacilityId, LotId, Measure, Moment, Percent};
@@ -63,6 +67,8 @@ pub enum Custody {
         sender: String,
         /// The courier.
         courier: Courier,
+        /// When it left.
+        since: Moment,
     },
 }
 
@@ -106,6 +112,12 @@ pub struct Container {
     pub used: Option<(Use, u64)>,
     /// When its label was made void.
     pub void: Option<At<ContainerVoided>>,
+    /// When it was disposed of.
+    #[serde(default)]
+    pub disposed: Option<At<DisposeContainer>>,
+    /// What holds it.
+    #[serde(default)]
+    pub holds: BTreeSet<HoldCause>,
 }
 
 impl Container {
@@ -117,6 +129,8 @@ impl Container {
             custody: Custody::At { facility: labelled.facility.clone(), received: false },
             used: None,
             void: None,
+            disposed: None,
+            holds: BTreeSet::new(),
         }
     }
 
@@ -137,6 +151,7 @@ impl Container {
             to: sent.to.clone(),
             sender: stamp.actor.clone(),
             courier: sent.courier.clone(),
+            since: stamp.occurred_at,
         };
     }
 
@@ -153,6 +168,11 @@ impl Container {
     /// Position of the event that used it up.
     pub fn used_at(&self) -> Option<u64> {
         self.used.as_ref().map(|(_, position)| *position)
+    }
+
+    /// Whether its label is accounted for: used, void, disposed of, or held by the patient's own samples on the shelf.
+    pub fn is_accounted_for(&self) -> bool {
+        self.used.is_some() || self.void.is_some() || self.disposed.is_some()
     }
 
     /// Whether it was labelled for product.

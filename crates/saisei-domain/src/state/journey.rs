@@ -1,25 +1,33 @@
 //! A journey with everything that belongs to it: work-up, consent, containers, lots, administrations, visits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::container::Use;
 use super::visits::Moving;
-use super::{Administration, AdministrationState, At, Container, Contents, Lot, LotState, Visit, VisitState};
+use super::{
+    Administration, AdministrationState, AdverseEvent, At, Booking, BookingState, Container, Contents, Lot, LotState,
+    Visit, VisitState,
+};
 use crate::acts::administration::RecordBaseline;
-use crate::acts::adverse_event::AdverseEventRecorded;
 use crate::acts::bedside::BedsideMatched;
+use crate::acts::booking::Purpose;
 use crate::acts::consent::{ConsentSigned, GiveExplanation, WithdrawConsent};
+use crate::acts::deviation::HoldCause;
 use crate::acts::document::DocumentAttached;
 use crate::acts::eligibility::{Choice, EligibilityDecided};
 use crate::acts::follow_up::{DecideNextDose, FollowUpPlanned};
 use crate::acts::harvest::HarvestRecorded;
 use crate::acts::journey::{CloseJourney, JourneyOpened};
+use crate::acts::lot::{Bench, LotOpened};
+use crate::acts::plan::JourneyToJudgeAgain;
 use crate::acts::work_up::{RecordDiseaseActivity, RecordDrugs, RecordHistory, RecordInfectionScreen};
 use crate::event::{Event, PastEvent, Stamp};
+use crate::values::measure::CellUnit;
 use crate::values::{
-    AdministrationId, AdverseEventId, CoiNumber, ContainerNumber, Count, FormId, JourneyId, LotId, PlanId, VisitId,
+    AdministrationId, AdverseEventId, BookingId, CoiNumber, ContainerNumber, Count, DeviationId, FormId, JourneyId, LotId,
+    Measure, NonconformityId, PlanId, VisitId,
 };
 
 /// What is known before the harvest.
@@ -116,7 +124,15 @@ pub struct Journey {
     /// Follow-up visits.
     pub visits: BTreeMap<VisitId, Visit>,
     /// Adverse events.
-    pub adverse_events: BTreeMap<AdverseEventId, At<AdverseEventRecorded>>,
+    pub adverse_events: BTreeMap<AdverseEventId, AdverseEvent>,
+    /// Bookings.
+    pub bookings: BTreeMap<BookingId, Booking>,
+    /// Open deviations that hold material of this journey.
+    pub deviations: BTreeSet<DeviationId>,
+    /// Open nonconformities.
+    pub nonconformities: BTreeSet<NonconformityId>,
+    /// Set when a new plan version asks for a new judgement, until a physician decided under it.
+    pub judge_again: Option<At<JourneyToJudgeAgain>>,
     /// The newest decision on a further dose.
     pub next_dose: Option<At<DecideNextDose>>,
     /// Documents, in order.
@@ -161,6 +177,10 @@ impl Journey {
             administrations: BTreeMap::new(),
             visits: BTreeMap::new(),
             adverse_events: BTreeMap::new(),
+            bookings: BTreeMap::new(),
+            deviations: BTreeSet::new(),
+            nonconformities: BTreeSet::new(),
+            judge_again: None,
             next_dose: None,
             documents: Vec::new(),
             refusals: 0,
@@ -176,6 +196,55 @@ impl Journey {
         self.apply_lots(past);
         self.apply_administration(past);
         self.apply_follow_up(past);
+        self.apply_cases(past);
+    }
+
+    fn apply_cases(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::DeviationOpened(e) => {
+                self.deviations.insert(e.deviation.clone());
+            }
+            Event::DeviationClosed(e) => {
+                self.deviations.remove(&e.deviation);
+            }
+            Event::NonconformityOpened(e) => {
+                self.nonconformities.insert(e.nonconformity.clone());
+            }
+            Event::NonconformityClosed(e) => {
+                self.nonconformities.remove(&e.nonconformity);
+            }
+            Event::MaterialHeld(e) => self.held(&e.lots, &e.containers, |holds| {
+                holds.insert(e.cause.clone());
+            }),
+            Event::HoldEnded(e) => self.held(&e.lots, &e.containers, |holds| {
+                holds.remove(&e.cause);
+            }),
+            Event::JourneyToJudgeAgain(e) => self.judge_again = Some(At::new(at, e)),
+            Event::AppointmentBooked(e) => {
+                self.bookings.insert(e.booking.clone(), Booking::new(at, e));
+            }
+            Event::AppointmentCancelled(e) => {
+                if let Some(booking) = self.bookings.get_mut(&e.booking) {
+                    booking.state = BookingState::Cancelled(At::new(at, e));
+                }
+            }
+            Event::HarvestRecorded(_) => self.keep(Purpose::Harvest, at),
+            Event::AdministrationStarted(_) => self.keep(Purpose::Administration, at),
+            Event::VisitRecorded(_) => self.keep(Purpose::Visit, at),
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, purpose: Purpose, at: &Stamp) {
+        self.bookings.values_mut().for_each(|booking| booking.keep(purpose, at));
+    }
+
+    fn held(&mut self, lots: &[LotId], containers: &[ContainerNumber], change: impl Fn(&mut BTreeSet<HoldCause>)) {
+        for id in lots {
+            self.lot(id, |lot| change(&mut lot.holds));
+        }
+        self.each(containers, |container| change(&mut container.holds));
     }
 
     fn apply_work_up(&mut self, past: &PastEvent) {
@@ -187,6 +256,7 @@ impl Journey {
             Event::InfectionScreenRecorded(e) => self.work_up.screens.push(At::new(at, e)),
             Event::ExplanationGiven(e) => self.explanations.push(At::new(at, e)),
             Event::EligibilityDecided(e) => {
+                self.judge_again.take_if(|again| again.what.plan_version <= e.plan_version);
                 let by = At::new(at, e);
                 self.eligibility = match e.decision {
                     Choice::Eligible => Eligibility::Eligible(by),
@@ -218,6 +288,7 @@ impl Journey {
             Event::ContainersReceived(e) => self.each(&e.containers, |c| c.receive(e)),
             Event::LotOpened(e) => self.each(&e.containers, |c| c.use_up(Use::Lot(e.lot.clone()), at)),
             Event::ProductFilled(e) => self.each(&[&e.container], |c| c.fill(at, e)),
+            Event::ContainerDisposed(e) => self.each(&[&e.container], |c| c.disposed = Some(At::new(at, e))),
             Event::AdministrationStarted(e) => {
                 let given: Vec<&ContainerNumber> = e.parts.iter().map(|part| &part.container).collect();
                 self.each(&given, |c| c.use_up(Use::Administration(e.administration.clone()), at));
@@ -240,31 +311,71 @@ impl Journey {
             Event::LotOpened(e) => {
                 self.lots.insert(e.lot.clone(), Lot::open(at, e));
             }
-            Event::CultureStepRecorded(e) => self.in_lot(&e.lot, at, |lot| lot.steps = lot.steps.saturating_add(1)),
-            Event::PassageRecorded(e) => self.in_lot(&e.lot, at, |lot| lot.passages.push(At::new(at, e))),
-            Event::ProductFilled(e) => self.in_lot(&e.lot, at, |lot| {
+            Event::CultureStepRecorded(e) => self.lot(&e.lot, |lot| {
+                lot.worked(at, &e.bench());
+                lot.steps = lot.steps.saturating_add(1);
+                lot.final_harvest = e.harvested.or(lot.final_harvest);
+            }),
+            Event::PassageRecorded(e) => self.lot(&e.lot, |lot| {
+                lot.worked(at, &e.bench());
+                lot.final_harvest = None;
+                lot.passages.push(At::new(at, e));
+            }),
+            Event::ProductFilled(e) => self.lot(&e.lot, |lot| {
+                lot.performers.insert(at.actor.clone());
+                lot.materials.extend(e.materials.iter().cloned());
                 lot.products.insert(e.container.clone());
             }),
+            Event::LotSplit(e) => {
+                self.lot(&e.lot, |lot| lot.worked(at, &e.bench()));
+                self.begin(&e.into, &[&e.lot], at, &e.bench(), e.cells);
+            }
+            Event::LotsPooled(e) => {
+                self.begin(&e.into, &e.lots.iter().collect::<Vec<_>>(), at, &e.bench(), e.cells);
+                e.lots.iter().for_each(|id| self.lot(id, |lot| lot.state = LotState::Pooled(At::new(at, e))));
+            }
+            other => self.apply_decisions(other, at),
+        }
+    }
+
+    fn apply_decisions(&mut self, event: &Event, at: &Stamp) {
+        match event {
             Event::TestResultRecorded(e) => self.lot(&e.lot, |lot| lot.results.push(At::new(at, e))),
             Event::LotReleased(e) => self.lot(&e.lot, |lot| lot.release(at, e)),
             Event::LotRejected(e) => self.lot(&e.lot, |lot| lot.state = LotState::Rejected(At::new(at, e))),
             Event::ReleaseRevoked(e) => self.lot(&e.lot, |lot| lot.revoke(at, e)),
+            Event::LotClosed(e) => self.lot(&e.lot, |lot| lot.closed = Some(at.clone())),
             _ => {}
         }
+    }
+
+    /// A lot that begins with cells of other lots; it keeps their passages, performers, materials and holds.
+    fn begin(&mut self, into: &LotId, from: &[&LotId], at: &Stamp, bench: &Bench, cells: Measure<CellUnit>) {
+        let parents: Vec<&Lot> = from.iter().filter_map(|id| self.lots.get(*id)).collect();
+        let Some(first) = parents.first() else { return };
+        let opened = LotOpened {
+            lot: into.clone(),
+            room: bench.room.clone(),
+            workspace: bench.workspace.clone(),
+            materials: bench.materials.clone(),
+            ..first.opened.what.clone()
+        };
+        let mut lot = Lot::from_cells(at, &opened, cells);
+        for parent in &parents {
+            lot.performers.extend(parent.performers.iter().cloned());
+            lot.materials.extend(parent.materials.iter().cloned());
+            lot.holds.extend(parent.holds.iter().cloned());
+        }
+        let furthest = parents.iter().max_by_key(|parent| parent.passages.last().map(|last| last.what.passage));
+        lot.passages = furthest.map(|parent| parent.passages.clone()).unwrap_or_default();
+        lot.final_harvest = Some(cells);
+        self.lots.insert(into.clone(), lot);
     }
 
     fn lot(&mut self, id: &LotId, change: impl FnOnce(&mut Lot)) {
         if let Some(lot) = self.lots.get_mut(id) {
             change(lot);
         }
-    }
-
-    /// Work on a lot: whoever did it took part in its making.
-    fn in_lot(&mut self, id: &LotId, at: &Stamp, change: impl FnOnce(&mut Lot)) {
-        self.lot(id, |lot| {
-            lot.performers.insert(at.actor.clone());
-            change(lot);
-        });
     }
 
     fn apply_administration(&mut self, past: &PastEvent) {
@@ -315,10 +426,19 @@ impl Journey {
                 }
             }
             Event::AdverseEventRecorded(e) => {
-                self.adverse_events.insert(e.adverse_event.clone(), At::new(at, e));
+                self.adverse_events.insert(e.adverse_event.clone(), AdverseEvent::new(at, e));
             }
+            Event::AdverseEventUpdated(e) => self.adverse_event(&e.adverse_event, |ae| ae.updates.push(At::new(at, e))),
+            Event::AdverseEventJudged(e) => self.adverse_event(&e.adverse_event, |ae| ae.judged = Some(At::new(at, e))),
+            Event::IllnessReportFiled(e) => self.adverse_event(&e.adverse_event, |ae| ae.reports.push(At::new(at, e))),
             Event::NextDoseDecided(e) => self.next_dose = Some(At::new(at, e)),
             _ => {}
+        }
+    }
+
+    fn adverse_event(&mut self, id: &AdverseEventId, change: impl FnOnce(&mut AdverseEvent)) {
+        if let Some(event) = self.adverse_events.get_mut(id) {
+            change(event);
         }
     }
 
@@ -357,16 +477,44 @@ impl Journey {
         containers.filter_map(|number| Some(self.containers.get(number)?.product()?.lot.clone()))
     }
 
-    /// What must be done or explained before the journey can be closed, as short codes.
+    /// Whether a lot is open: in culture, or released with product that nobody used yet.
+    pub fn has_open(&self, lot: &Lot) -> bool {
+        let unused = |number: &ContainerNumber| self.containers.get(number).is_some_and(|c| !c.is_accounted_for());
+        lot.closed.is_none() && (lot.is_in_culture() || (lot.was_released() && lot.products.iter().any(unused)))
+    }
+
+    /// What must be done or explained before a lot can be closed, as short codes.
+    pub fn open_items_of_lot(&self, id: &LotId) -> Vec<String> {
+        let Some(lot) = self.lots.get(id) else { return Vec::new() };
+        let state = lot.is_in_culture().then(|| "release".to_owned());
+        let pending = matches!(lot.state, LotState::ReleasedConditionally(_)).then(|| "final-release".to_owned());
+        let holds = lot.holds.iter().filter(|cause| matches!(cause, HoldCause::Deviation(id) if self.deviations.contains(id)));
+        let labels = lot.products.iter().filter(|number| {
+            self.containers.get(number).is_some_and(|container| !container.is_accounted_for())
+        });
+        let holds = holds.map(ToString::to_string);
+        state.into_iter().chain(pending).chain(holds).chain(labels.map(ToString::to_string)).collect()
+    }
+
+    /// What must be done or explained before the journey can be closed, as short codes. Nothing is silently missing:
+    /// every label is accounted for, every case closed, every serious event judged.
     pub fn open_items(&self) -> Vec<String> {
         let running = self.running_administration().map(|a| a.id.to_string());
         let visits = self.visits.values().filter(|visit| visit.is_planned()).map(|visit| visit.id.to_string());
         let lots = self.lots.values().filter(|lot| lot.is_in_culture()).map(|lot| lot.id.to_string());
-        let travelling = self
-            .containers
-            .values()
-            .filter(|container| matches!(container.custody, super::Custody::InTransit { .. }))
-            .map(|container| container.number.to_string());
-        running.into_iter().chain(visits).chain(lots).chain(travelling).collect()
+        let labels = self.containers.values().filter(|container| !container.is_accounted_for());
+        let bookings = self.bookings.iter().filter(|(_, booking)| booking.is_open()).map(|(id, _)| id.to_string());
+        let events = self.adverse_events.iter().filter(|(_, event)| event.is_serious() && event.judged.is_none());
+        let cases = self.deviations.iter().map(ToString::to_string);
+        let cases = cases.chain(self.nonconformities.iter().map(ToString::to_string));
+        running
+            .into_iter()
+            .chain(visits)
+            .chain(lots)
+            .chain(labels.map(|container| container.number.to_string()))
+            .chain(bookings)
+            .chain(events.map(|(id, _)| id.to_string()))
+            .chain(cases)
+            .collect()
     }
 }

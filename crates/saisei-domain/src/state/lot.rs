@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::At;
-use crate::acts::lot::{LotOpened, RecordPassage};
+use crate::acts::deviation::HoldCause;
+use crate::acts::lot::{Bench, LotOpened, RecordPassage};
+use crate::acts::lot_family::LotsPooled;
 use crate::acts::plan::TestKind;
 use crate::acts::release::{LotRejected, LotReleased, RevokeRelease};
 use crate::acts::testing::{TestResultRecorded, Verdict};
 use crate::event::Stamp;
-use crate::values::{ContainerNumber, LotId};
+use crate::values::measure::CellUnit;
+use crate::values::{ContainerNumber, LotId, MaterialLotId, Measure, Number, RoomId};
 
 /// Where a lot stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub enum LotState {
     Released(At<LotReleased>),
     /// Not released.
     Rejected(At<LotRejected>),
+    /// Its cells went into another lot.
+    Pooled(At<LotsPooled>),
     /// Released once, and revoked.
     Revoked {
         /// The release.
@@ -41,6 +46,7 @@ impl LotState {
             Self::ReleasedConditionally(_) => "released_conditionally",
             Self::Released(_) => "released",
             Self::Rejected(_) => "rejected",
+            Self::Pooled(_) => "pooled",
             Self::Revoked { .. } => "revoked",
         }
     }
@@ -65,10 +71,53 @@ pub struct Lot {
     pub performers: BTreeSet<String>,
     /// Where it stands.
     pub state: LotState,
+    /// The rooms in which it was worked on, the newest last.
+    #[serde(default)]
+    pub rooms: Vec<RoomId>,
+    /// Lots of materials that were used.
+    #[serde(default)]
+    pub materials: BTreeSet<MaterialLotId>,
+    /// What holds it.
+    #[serde(default)]
+    pub holds: BTreeSet<HoldCause>,
+    /// Viable cells counted at the final harvest.
+    #[serde(default)]
+    pub final_harvest: Option<Measure<CellUnit>>,
+    /// Viable cells that it began with, where it came from other lots.
+    #[serde(default)]
+    pub began_with: Option<Measure<CellUnit>>,
+    /// When it was closed.
+    #[serde(default)]
+    pub closed: Option<Stamp>,
 }
 
 impl Lot {
     pub(super) fn open(stamp: &Stamp, opened: &LotOpened) -> Self {
+        let mut lot = Self::begun(stamp, opened);
+        lot.worked(stamp, &opened.bench());
+        lot
+    }
+
+    /// A lot that began with cells of other lots.
+    pub(super) fn from_cells(stamp: &Stamp, opened: &LotOpened, cells: Measure<CellUnit>) -> Self {
+        Self { began_with: Some(cells), ..Self::open(stamp, opened) }
+    }
+
+    /// Somebody worked on it.
+    pub(super) fn worked(&mut self, stamp: &Stamp, bench: &Bench) {
+        self.performers.insert(stamp.actor.clone());
+        self.rooms.retain(|room| room != &bench.room);
+        self.rooms.push(bench.room.clone());
+        self.materials.extend(bench.materials.iter().cloned());
+    }
+
+    /// The viable cells counted last: at the final harvest, the last passage, or when it began with cells.
+    pub fn cells(&self) -> Option<Number> {
+        let passage = self.passages.last().map(|passage| passage.what.seeded.unwrap_or(passage.what.harvested));
+        self.final_harvest.or(passage).or(self.began_with).map(|cells| cells.value)
+    }
+
+    fn begun(stamp: &Stamp, opened: &LotOpened) -> Self {
         Self {
             id: opened.lot.clone(),
             opened: At::new(stamp, opened),
@@ -76,8 +125,14 @@ impl Lot {
             steps: 0,
             results: Vec::new(),
             products: BTreeSet::new(),
-            performers: BTreeSet::from([stamp.actor.clone()]),
+            performers: BTreeSet::new(),
             state: LotState::InCulture,
+            rooms: Vec::new(),
+            materials: BTreeSet::new(),
+            holds: BTreeSet::new(),
+            final_harvest: None,
+            began_with: None,
+            closed: None,
         }
     }
 
@@ -113,7 +168,7 @@ impl Lot {
 
     /// Whether it was ever released.
     pub fn was_released(&self) -> bool {
-        !matches!(self.state, LotState::InCulture | LotState::Rejected(_))
+        !matches!(self.state, LotState::InCulture | LotState::Rejected(_) | LotState::Pooled(_))
     }
 
     /// Whether its release stands, and if so whether it is conditional. A result outside the specification that
@@ -142,7 +197,7 @@ impl Lot {
         let release = match &self.state {
             LotState::ReleasedConditionally(release) | LotState::Released(release) => release,
             LotState::Revoked { release, .. } => release,
-            LotState::InCulture | LotState::Rejected(_) => return None,
+            LotState::InCulture | LotState::Rejected(_) | LotState::Pooled(_) => return None,
         };
         release.what.tests.iter().any(|test| test.position == position).then_some(release.at.position)
     }

@@ -1,24 +1,41 @@
 //! States: folds of events. Each lifecycle is an enum whose variants carry exactly the facts of that state.
 
+mod adverse_event;
+mod booking;
 mod clinic;
+mod closing;
 mod container;
 mod journey;
 mod lot;
+mod material;
 mod patient;
 pub mod plan;
 mod progress;
+mod room;
 mod staff;
+mod tally;
 mod visits;
+pub mod watch;
+pub mod work;
 
-pub use clinic::Clinic;
+pub use adverse_event::AdverseEvent;
+pub use booking::{Booking, BookingState};
+pub use clinic::{Clinic, Order};
+pub use closing::{Deviation, Nonconformity};
 pub use container::{Container, Contents, Custody, Filled};
 pub use journey::{Consent, Eligibility, Journey, Stage, WorkUp};
 pub use lot::{Lot, LotState};
+pub(crate) use material::registered as registered_material;
+pub use material::MaterialLot;
 pub use patient::Patient;
 pub use plan::Plan;
 pub use progress::{NextStep, Step, StepState};
+pub use room::Room;
 pub use staff::Staff;
+pub use tally::Tally;
 pub use visits::{Administration, AdministrationState, Moving, Visit, VisitState};
+pub use watch::Watch;
+pub use work::Work;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,11 +1,13 @@
 //! A provision plan with its versions.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::At;
 use crate::acts::plan::{AcceptPlan, EndPlan, FilePlan, PlanContent, RecordCommitteeOpinion, StopPlan, SuspendPlan};
 use crate::event::{Event, PastEvent};
-use crate::values::{Day, PlanId};
+use crate::values::{Day, OrderId, PlanId};
 
 /// Where one version of a plan stands on its way to acceptance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,6 +123,9 @@ pub struct Plan {
     /// Every order, stop and end, in order. A later one does not lift an earlier one.
     #[serde(default)]
     pub ends: Vec<Standing>,
+    /// Orders that were lifted, with the first day on which they no longer hold.
+    #[serde(default)]
+    pub lifted: BTreeMap<OrderId, Day>,
 }
 
 impl Plan {
@@ -136,6 +141,7 @@ impl Plan {
                         versions: vec![first],
                         standing: Standing::Open,
                         ends: Vec::new(),
+                        lifted: BTreeMap::new(),
                     });
                 }
                 (_, Some(plan)) => plan.apply(past),
@@ -152,6 +158,22 @@ impl Plan {
             Event::PlanFiled(filed) => self.advance(|state| state.file(filed)),
             Event::PlanAccepted(accepted) => self.advance(|state| state.accept(accepted)),
             Event::PlanSuspended(order) => self.end(Standing::Suspended(At::new(&past.stamp, order))),
+            Event::OrderRecorded(order) if order.plans.contains(&self.id) => {
+                let order = SuspendPlan {
+                    plan: self.id.clone(),
+                    order: order.kind,
+                    authority: order.authority.clone(),
+                    order_number: order.order_number.clone(),
+                    from: order.from,
+                    id: Some(order.order.clone()),
+                };
+                self.end(Standing::Suspended(At::new(&past.stamp, &order)));
+            }
+            Event::OrderLifted(lifted) => {
+                self.lifted.insert(lifted.order.clone(), lifted.lifted_on);
+                let standing = self.ends.iter().rev().find(|end| !self.is_lifted(end));
+                self.standing = standing.cloned().unwrap_or(Standing::Open);
+            }
             Event::PlanStopped(stopped) => self.end(Standing::Stopped(At::new(&past.stamp, stopped))),
             Event::PlanEnded(ended) => self.end(Standing::Ended(At::new(&past.stamp, ended))),
             _ => {}
@@ -204,12 +226,33 @@ impl Plan {
     /// The state that stands in the way: `draft`, `opinion_received`, `filed`, `not_yet_effective`, `suspended`,
     /// `stopped` or `ended`.
     pub fn in_force(&self, day: Day) -> Result<Version<'_>, &'static str> {
-        if let Some(state) = self.ends.iter().find_map(|end| end.state_on(day)) {
+        let lifted_by_then = |end: &&Standing| self.lifted_on(end).is_some_and(|lifted| lifted <= day);
+        if let Some(state) = self.ends.iter().filter(|end| !lifted_by_then(end)).find_map(|end| end.state_on(day)) {
             return Err(state);
         }
         self.specification_on(day).ok_or_else(|| match self.latest() {
             Some((_, VersionState::Accepted { .. })) | None => "not_yet_effective",
             Some((_, other)) => other.name(),
+        })
+    }
+
+    /// The day from which an order of this plan no longer holds.
+    fn lifted_on(&self, end: &Standing) -> Option<Day> {
+        match end {
+            Standing::Suspended(order) => order.what.id.as_ref().and_then(|id| self.lifted.get(id)).copied(),
+            _ => None,
+        }
+    }
+
+    fn is_lifted(&self, end: &Standing) -> bool {
+        self.lifted_on(end).is_some()
+    }
+
+    /// The day on which the plan was filed first: the periods of its reports count from it.
+    pub fn first_filed_on(&self) -> Option<Day> {
+        self.versions.iter().find_map(|version| match version {
+            VersionState::Filed { filed, .. } | VersionState::Accepted { filed, .. } => Some(filed.filed_on),
+            _ => None,
         })
     }
 

@@ -142,6 +142,9 @@ impl Journey {
         if matches!(self.consent, Consent::Withdrawn(_)) && self.administrations.is_empty() {
             return Some(next("close_journey", &[Role::Physician, Role::Coordinator], None));
         }
+        if let Some(again) = self.judge_again.as_ref().filter(|_| self.step() < Step::FollowUp) {
+            return Some(next("decide_eligibility", &[Role::Physician], Some(again.what.from)));
+        }
         Some(match self.step() {
             Step::WorkUp => self.next_in_work_up(),
             Step::Harvest => next("record_harvest", &[Role::Physician, Role::Nurse], None),
@@ -177,7 +180,7 @@ impl Journey {
     fn next_in_culture(&self) -> NextStep {
         let operator = [Role::CultureOperator];
         let quality = [Role::QualityOfficer];
-        let Some(lot) = self.lots.values().last() else {
+        let Some(lot) = self.lots.values().rfind(|lot| !matches!(lot.state, LotState::Pooled(_))) else {
             return match self.containers.values().any(super::Container::was_received) {
                 true => next("open_lot", &operator, None),
                 false if self.containers.values().any(|c| matches!(c.custody, super::Custody::InTransit { .. })) => {
@@ -189,7 +192,7 @@ impl Journey {
         match &lot.state {
             LotState::InCulture if lot.products.is_empty() => next("record_passage", &operator, None),
             LotState::InCulture => next("decide_release", &quality, None),
-            LotState::Rejected(_) | LotState::Revoked { .. } => next("close_journey", &[Role::Physician], None),
+            LotState::Rejected(_) | LotState::Pooled(_) | LotState::Revoked { .. } => next("close_journey", &[Role::Physician], None),
             LotState::ReleasedConditionally(_) | LotState::Released(_) => next("fill_product", &operator, None),
         }
     }

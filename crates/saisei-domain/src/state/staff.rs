@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::acts::staff::{Qualification, RegisterStaff, RoleGrant};
 use crate::event::{Event, PastEvent};
 use crate::role::Role;
-use crate::values::{Day, Line, StaffId};
+use crate::values::{Code, Day, Line, StaffId};
 
 /// A member of staff as the ledger tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +18,11 @@ pub struct Staff {
     pub kana: Option<Line<60>>,
     /// Roles with their dates.
     pub roles: Vec<RoleGrant>,
-    /// Qualifications with their dates.
+    /// Qualifications and trainings with their dates.
     pub qualifications: Vec<Qualification>,
+    /// The human behind the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Code>,
 }
 
 impl Staff {
@@ -34,6 +37,12 @@ impl Staff {
                 (Event::QualificationRecorded(recorded), Some(staff)) => {
                     staff.qualifications.push(recorded.qualification.clone());
                 }
+                (Event::TrainingRecorded(e), Some(staff)) => staff.qualifications.push(Qualification {
+                    kind: e.training.clone(),
+                    number: None,
+                    from: e.trained_on,
+                    to: e.valid_until,
+                }),
                 _ => {}
             }
         }
@@ -47,6 +56,7 @@ impl Staff {
             kana: registered.kana.clone(),
             roles: registered.roles.clone(),
             qualifications: registered.qualifications.clone(),
+            person: registered.person.clone(),
         }
     }
 
@@ -64,5 +74,27 @@ impl Staff {
     /// The roles held on this day.
     pub fn roles_on(&self, day: Day) -> Vec<Role> {
         Role::ALL.into_iter().filter(|role| self.holds(*role, day)).collect()
+    }
+
+    /// Whether a qualification or training of this kind holds on this day.
+    pub fn is_qualified(&self, kind: &Code, day: Day) -> bool {
+        let holds = |q: &Qualification| q.from <= day && q.to.is_none_or(|to| day <= to);
+        self.qualifications.iter().any(|q| &q.kind == kind && holds(q))
+    }
+
+    /// Whether two accounts belong to one human: one account, one person number, one registration number, or one name
+    /// while no person numbers tell them apart.
+    pub fn is_same_human(&self, other: &Self) -> bool {
+        let numbered = |q: &Qualification| {
+            let same = |o: &Qualification| o.kind == q.kind && o.number == q.number;
+            q.number.is_some() && other.qualifications.iter().any(same)
+        };
+        match (&self.person, &other.person) {
+            _ if self.id == other.id => true,
+            (Some(one), Some(two)) if one == two => true,
+            _ if self.qualifications.iter().any(numbered) => true,
+            (Some(_), Some(_)) => false,
+            _ => self.name == other.name,
+        }
     }
 }

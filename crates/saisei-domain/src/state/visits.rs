@@ -38,8 +38,8 @@ pub struct Administration {
     pub dose: u32,
     /// Started by whom and when.
     pub started: Stamp,
-    /// The physician who decided.
-    pub physician: StaffId,
+    /// The physician who decided, as far as known.
+    pub physician: Option<StaffId>,
     /// What is given.
     pub parts: Vec<Part>,
     /// The plan version.

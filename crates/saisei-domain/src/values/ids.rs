@@ -90,6 +90,18 @@ identifiers! {
     Code;
     /// A courier's waybill number.
     Waybill;
+    /// A material (原料等), such as a medium with its supplier and catalogue number.
+    MaterialId;
+    /// A received lot of a material.
+    MaterialLotId;
+    /// A deviation (逸脱).
+    DeviationId;
+    /// A nonconformity (不適合).
+    NonconformityId;
+    /// An order of an authority (命令).
+    OrderId;
+    /// A booking of a journey.
+    BookingId;
 }
 
 #[cfg(test)]

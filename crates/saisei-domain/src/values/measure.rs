@@ -152,6 +152,18 @@ units!(
     }
 );
 
+units!(
+    /// Environmental values of a room.
+    EnvironmentUnit {
+        ColoniesPerCubicMetre = "CFU/m3", 0 ..= 1_000_000;
+        ColoniesPerPlate = "CFU/plate", 0 ..= 100_000;
+        ParticlesPerCubicMetre = "count/m3", 0 ..= 1_000_000_000;
+        Pascal = "Pa", -1_000 ..= 1_000;
+        Celsius = "degC", -200 ..= 100;
+        Percent = "%", 0 ..= 100;
+    }
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

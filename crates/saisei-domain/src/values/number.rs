@@ -128,6 +128,11 @@ impl Count {
         self.0
     }
 
+    /// A small count, always in range.
+    pub const fn small(value: u32) -> Self {
+        Self(value as u64)
+    }
+
     /// The nearest double.
     pub fn to_f64(self) -> f64 {
         Decimal::from(self.0).to_f64().unwrap_or(f64::NAN)

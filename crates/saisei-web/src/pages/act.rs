@@ -80,6 +80,7 @@ pub(super) fn submission(visitor: &Visitor, key: IdempotencyKey, doing: Doing) -
         device: "web".to_owned(),
         at: Moment(jiff::Timestamp::UNIX_EPOCH),
         occurred_at: None,
+        already_done: false,
         zone: ZONE.to_owned(),
         reason: doing.reason,
         seen: doing.seen,

@@ -31,10 +31,10 @@ pub(super) fn visits(f: &Frame, journey: &Journey) -> Vec<Fact> {
 
 /// Adverse events in the order of their numbers.
 pub(super) fn adverse_events(f: &Frame, journey: &Journey) -> Vec<Fact> {
-    let one = |event: &saisei_app::domain::state::At<saisei_app::domain::acts::adverse_event::AdverseEventRecorded>| {
-        let what = &event.what;
-        let serious = code_list(f, "serious", what.seriousness.iter().map(choice));
-        let category = code_words(f, "category", choice(&what.proposed_category()));
+    let one = |event: &saisei_app::domain::state::AdverseEvent| {
+        let what = &event.recorded.what;
+        let serious = code_list(f, "serious", event.seriousness().iter().map(choice));
+        let category = code_words(f, "category", choice(&event.category()));
         Fact {
             name: format!("{} {}", what.adverse_event, code_words(f, "code", &what.term)),
             value: Some(if serious.is_empty() { f.t("not-serious") } else { serious }),

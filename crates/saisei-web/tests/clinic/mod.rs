@@ -84,6 +84,7 @@ pub fn done(app: &App, key: &str, actor: &str, role: Role, command: &str, args: 
             device: "test".to_owned(),
             at: Moment(Timestamp::from_second(START).unwrap()),
             occurred_at: None,
+            already_done: false,
             zone: "Asia/Tokyo".to_owned(),
             reason: None,
             seen: None,

@@ -2,6 +2,7 @@
 
 mod account;
 mod apply;
+mod clock;
 mod demo;
 mod describe;
 mod doctor;
@@ -26,6 +27,7 @@ pub fn run(command: Command) -> Result<Status, Failure> {
         Command::Show(options) => show::run(&options),
         Command::Rules(format) => describe::rules(&format),
         Command::Routes(format) => describe::routes(&format),
+        Command::Clock(options) => clock::run(&options),
         Command::Verify(options) => verify::run(&options),
         Command::Rebuild(db) => rebuild::run(&db),
         Command::Doctor(db) => doctor::run(&db),

@@ -188,6 +188,7 @@ fn tick(app: &App) -> Result<(), AppError> {
         device: "server".to_owned(),
         at,
         occurred_at: None,
+        already_done: false,
         zone: ZONE.to_owned(),
         reason: None,
         seen: None,

@@ -1,0 +1,80 @@
+//! What is opened, assessed and closed: deviations and nonconformities.
+
+use serde::{Deserialize, Serialize};
+
+use super::At;
+use crate::acts::deviation::{AssessDeviation, CloseDeviation, DeviationOpened};
+use crate::acts::nonconformity::{AssessNonconformity, CloseNonconformity, NonconformityOpened};
+use crate::event::{Event, PastEvent};
+
+/// Something with a corrective action: opened, assessed, closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case<O, A, C> {
+    /// How it was opened.
+    pub opened: At<O>,
+    /// The newest assessment.
+    pub assessed: Option<At<A>>,
+    /// How it was closed.
+    pub closed: Option<At<C>>,
+}
+
+impl<O, A, C> Case<O, A, C> {
+    fn new(opened: At<O>) -> Self {
+        Self { opened, assessed: None, closed: None }
+    }
+
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+}
+
+/// A deviation as the ledger tells it.
+pub type Deviation = Case<DeviationOpened, AssessDeviation, CloseDeviation>;
+
+/// A nonconformity as the ledger tells it.
+pub type Nonconformity = Case<NonconformityOpened, AssessNonconformity, CloseNonconformity>;
+
+impl Deviation {
+    /// Folds the deviation's events; none before it was opened.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        let mut case: Option<Self> = None;
+        for past in events {
+            let at = &past.stamp;
+            match (&past.event, case.as_mut()) {
+                (Event::DeviationOpened(e), None) => case = Some(Self::new(At::new(at, e))),
+                (Event::DeviationAssessed(e), Some(case)) => case.assessed = Some(At::new(at, e)),
+                (Event::DeviationClosed(e), Some(case)) => case.closed = Some(At::new(at, e)),
+                _ => {}
+            }
+        }
+        case
+    }
+
+    /// Whether it is serious: by its assessment, or as it was opened.
+    pub fn is_serious(&self) -> bool {
+        self.assessed.as_ref().map_or(self.opened.what.serious, |assessed| assessed.what.serious)
+    }
+}
+
+impl Nonconformity {
+    /// Folds the nonconformity's events; none before it was opened.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        let mut case: Option<Self> = None;
+        for past in events {
+            let at = &past.stamp;
+            match (&past.event, case.as_mut()) {
+                (Event::NonconformityOpened(e), None) => case = Some(Self::new(At::new(at, e))),
+                (Event::NonconformityAssessed(e), Some(case)) => case.assessed = Some(At::new(at, e)),
+                (Event::NonconformityClosed(e), Some(case)) => case.closed = Some(At::new(at, e)),
+                _ => {}
+            }
+        }
+        case
+    }
+
+    /// Whether it is serious: by its assessment, or as it was proposed.
+    pub fn is_serious(&self) -> bool {
+        self.assessed.as_ref().map_or(self.opened.what.serious, |assessed| assessed.what.serious)
+    }
+}

@@ -1,0 +1,66 @@
+//! A lot of a material: received, then accepted or rejected.
+
+use serde::{Deserialize, Serialize};
+
+use super::At;
+use crate::acts::material::{JudgeMaterialLot, ReceiveMaterialLot, RegisterMaterial};
+use crate::event::{Event, PastEvent};
+use crate::values::{Day, MaterialId};
+
+/// A lot of a material as the ledger tells it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MaterialLot {
+    /// How it arrived.
+    pub received: At<ReceiveMaterialLot>,
+    /// The newest judgement.
+    pub judged: Option<At<JudgeMaterialLot>>,
+}
+
+impl MaterialLot {
+    /// Folds the events with the lot's tag; none before it arrived.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        let mut lot: Option<Self> = None;
+        for past in events {
+            match (&past.event, lot.as_mut()) {
+                (Event::MaterialLotReceived(e), None) => {
+                    lot = Some(Self { received: At::new(&past.stamp, e), judged: None });
+                }
+                (Event::MaterialLotJudged(e), Some(lot)) => lot.judged = Some(At::new(&past.stamp, e)),
+                _ => {}
+            }
+        }
+        lot
+    }
+
+    /// Of which material.
+    pub fn material(&self) -> &MaterialId {
+        &self.received.what.material
+    }
+
+    /// The name of the state.
+    pub fn state(&self) -> &'static str {
+        match &self.judged {
+            None => "received",
+            Some(judged) if judged.what.accepted => "accepted",
+            Some(_) => "rejected",
+        }
+    }
+
+    /// Whether it may be used.
+    pub fn is_accepted(&self) -> bool {
+        self.state() == "accepted"
+    }
+
+    /// Whether it is not past its date on this day; its last day counts.
+    pub fn in_date(&self, day: Day) -> bool {
+        day <= self.received.what.expires_on
+    }
+}
+
+/// The registered material among the events with its tag.
+pub(crate) fn registered(events: &[PastEvent]) -> Option<RegisterMaterial> {
+    events.iter().find_map(|past| match &past.event {
+        Event::MaterialRegistered(e) => Some(e.clone()),
+        _ => None,
+    })
+}
