@@ -55,7 +55,14 @@ fn lints() -> Result<(), Failure> {
 }
 
 fn tests() -> Result<(), Failure> {
-    process::run("cargo", &["test", "--release", "--locked", "--workspace"])
+    process::run("cargo", &["test", "--release", "--locked", "--workspace"])?;
+    rules()
+}
+
+/// Shows each rule with the cases that it stops and those that pass just beside it. What is built stays as it is.
+fn rules() -> Result<(), Failure> {
+    let words = "test --quiet --release --locked --workspace --test suite -- gates::coverage --nocapture";
+    process::run("cargo", &words.split(' ').collect::<Vec<_>>())
 }
 
 fn documents() -> Result<(), Failure> {

@@ -1,50 +1,33 @@
 //! What pages ask for beyond lists and files: what stands in the way now, what happened, who may see a name, and one
 //! act at the clock's time. Every rule in here is a gate of the domain.
 
+use std::collections::BTreeMap;
+
 use saisei_domain::act::{Act, Context, Rejection};
-use saisei_domain::acts::bedside::CheckBedside;
 use saisei_domain::acts::correction::Corrected;
-use saisei_domain::event::{Event, Stamp, read};
-use saisei_domain::gates;
-use saisei_domain::state::{Consent, Container, Journey, Plan, Step};
+use saisei_domain::acts::signature::Signed;
+use saisei_domain::event::{Event, Stamp, Subject, read};
+use saisei_domain::facts::Need;
+use saisei_domain::rules::Grade;
 use saisei_domain::values::{
-    CoiNumber, ContainerNumber, JourneyId, Label, LabelProblem, LabelType, LotId, Moment, Scan, StaffId, narrow,
+    CoiNumber, JourneyId, Label, LabelProblem, LabelType, Moment, OrderId, Scan, StaffId, narrow,
 };
 use saisei_domain::{Command, Finding, Role, Rule};
-use saisei_ledger::{Position, Recorded, Selection};
+use saisei_ledger::{Kind, Position, Recorded, Selection, TagKinds};
+use serde::Deserialize;
 
 use crate::answer::Answer;
-use crate::rule_pack::law_on;
 use crate::app::{App, AppError};
 use crate::load::load;
 use crate::perform::Submission;
+use crate::permit::permit;
 use crate::project::journey_events;
-use crate::reading::{JourneyFile, JourneysPage, JourneysQuery, today_in_tokyo};
+use crate::reading::{JourneyFile, JourneysPage, JourneysQuery};
+use crate::rule_pack::law_on;
 use crate::translate;
 
 /// Tries at one act when others record at the same moment.
 const TRIES: usize = 5;
-
-/// What stands in the way of a journey now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standing {
-    /// What the gates say.
-    pub findings: Vec<Finding>,
-    /// The checks that were made: `plan`, `consent`, `lots`, `product`.
-    pub checks: Vec<&'static str>,
-}
-
-impl Standing {
-    fn check(&mut self, name: &'static str, findings: impl IntoIterator<Item = Finding>) {
-        self.checks.push(name);
-        self.findings.extend(findings);
-    }
-
-    /// How many findings block.
-    pub fn blocks(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.grade().blocks()).count()
-    }
-}
 
 /// A correction of a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +49,27 @@ pub struct Happened {
     pub changes: Vec<Change>,
     /// Its note, out of the vault.
     pub note: Option<String>,
+    /// Who signed it, and what each signature says.
+    pub signed: Vec<Signed>,
+    /// Everything that the gates said in the answer with which it was recorded.
+    pub findings: Vec<Finding>,
+    /// Whether it is what was asked for; what followed from it in the same moment does not lead.
+    pub leads: bool,
+}
+
+/// The part of a kept answer that pages show.
+#[derive(Deserialize)]
+struct Kept {
+    #[serde(default)]
+    findings: Vec<Finding>,
+}
+
+/// What the gates said about one person's act before it is done.
+pub(crate) struct Asking<'a> {
+    pub(crate) command: &'a Command,
+    pub(crate) actor: &'a StaffId,
+    pub(crate) role: Role,
+    pub(crate) now: Moment,
 }
 
 /// Whether people in this role work with patients by name. The processing facility works with numbers (design 3.9).
@@ -98,10 +102,6 @@ fn is_number(text: &str) -> bool {
     CoiNumber::parse(&text).is_ok() || numbered('J') || numbered('L')
 }
 
-fn is_waiting(container: &Container) -> bool {
-    container.product().is_some() && container.used.is_none() && container.void.is_none()
-}
-
 impl App {
     /// A page of journeys as this role sees it.
     ///
@@ -129,59 +129,24 @@ impl App {
         Ok(if sees_names(role) { file } else { file.map(hidden) })
     }
 
-    /// What stands in the way of a journey at this moment, by the gates of the domain.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn standing(&self, journey: &Journey, plan: Option<&Plan>, now: Moment) -> Result<Standing, AppError> {
-        let mut standing = Standing::default();
-        if !journey.is_open() {
-            return Ok(standing);
+    /// What would refuse an act at this moment. Nothing is recorded.
+    pub(crate) fn refusing(&self, asking: &Asking<'_>) -> Result<Vec<Finding>, AppError> {
+        let &Asking { command, actor, role, now } = asking;
+        let loaded = load(self.store.as_ref(), command, &[Need::Clinic, Need::Staff(actor.clone())])?;
+        let today = now.legal_day();
+        if role != Role::System
+            && let Err(finding) = permit(&loaded.facts, actor, role, today, command.name(), false)
+        {
+            return Ok(vec![finding]);
         }
-        let in_force = match plan {
-            Some(plan) => gates::plan_in_force(plan, today_in_tokyo(now)),
-            None => Err(Finding::of(Rule::PlanNotInForce).with("plan", &journey.plan).with("state", "unknown")),
-        };
-        let latest = plan.and_then(Plan::latest).map(|(_, version)| version.content());
-        let content = in_force.as_ref().ok().map(|version| version.content).or(latest);
-        standing.check("plan", in_force.err());
-        // Not signed yet is what comes next in the work-up, and nothing that stands in its way.
-        let not_yet = journey.step() == Step::WorkUp && journey.consent == Consent::NotSigned;
-        if let Some(content) = content.filter(|_| !not_yet) {
-            standing.check("consent", gates::consent_valid(journey, content).err());
-        }
-        let decided = || journey.lots.values().filter(|lot| !lot.is_in_culture());
-        if decided().next().is_some() {
-            standing.check("lots", decided().filter_map(|lot| released(journey, &lot.id)));
-        }
-        let waiting: Vec<&Container> = journey.containers.values().filter(|found| is_waiting(found)).collect();
-        if !waiting.is_empty() {
-            let past = waiting.into_iter().map(|found| self.past_its_time(journey, &found.number, now));
-            standing.check("product", past.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
-        }
-        Ok(standing)
-    }
-
-    /// The finding on the product's time, if the bedside gate would make it now.
-    fn past_its_time(
-        &self,
-        journey: &Journey,
-        container: &ContainerNumber,
-        now: Moment,
-    ) -> Result<Option<Finding>, AppError> {
-        let scan = |label: String| Scan::new(&label);
-        let check = CheckBedside { wristband: scan(journey.coi.label()), container: scan(container.label()) };
-        let command = Command::CheckBedside(check);
-        let loaded = load(self.store.as_ref(), &command, &[])?;
         let room = self.strongroom();
-        let actor = StaffId::parse("system").map_err(|_| AppError::Json)?;
-        let law = law_on(now.legal_day()).map_err(AppError::Law)?;
+        let law = law_on(today).map_err(AppError::Law)?;
         let mut context = Context {
             already_done: false,
             law: &law,
             clinic: &self.info.code,
-            actor: &actor,
-            role: Role::System,
+            actor,
+            role,
             now,
             occurred_at: now,
             zone: "Asia/Tokyo",
@@ -189,11 +154,26 @@ impl App {
             second: None,
             vault: &mut room.tray(),
         };
-        let findings = match command.decide(&mut context, &loaded.facts) {
+        Ok(match command.decide(&mut context, &loaded.facts) {
             Err(Rejection::Refused { findings, .. }) => findings,
             Ok(_) | Err(Rejection::Invalid(..)) => Vec::new(),
-        };
-        Ok(findings.into_iter().find(|finding| finding.rule == Rule::ProductPastItsTime))
+        })
+    }
+
+    /// Whether an act waits for nothing but a second person. Then that person is asked before anything is decided, so
+    /// that no refusal is recorded of an act that nobody has finished asking for.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn lacks_only_a_second(&self, submission: &Submission, clock: Moment) -> Result<bool, AppError> {
+        if submission.second.is_some() {
+            return Ok(false);
+        }
+        let now = self.recording_time(clock)?;
+        let (command, actor, role) = (&submission.command, &submission.actor, submission.role);
+        let found = self.refusing(&Asking { command, actor, role, now })?;
+        let mut blocking = found.iter().map(Finding::grade).filter(|grade| grade.blocks()).peekable();
+        Ok(blocking.peek().is_some() && blocking.all(|grade| grade == Grade::SecondPerson))
     }
 
     /// What happened in a journey, newest first, with corrections under what they correct. Notes as this role sees them.
@@ -201,10 +181,14 @@ impl App {
     /// # Errors
     /// If the store fails or an event cannot be read.
     pub fn happened(&self, id: &JourneyId, role: Role, limit: usize) -> Result<Vec<Happened>, AppError> {
-        let recorded = self.store.read(&journey_events(id), Position::START, usize::MAX)?;
-        let events = recorded.iter().map(|event| self.as_it_was(event)).collect::<Result<Vec<_>, _>>()?;
-        let (changes, mut entries): (Vec<Happened>, Vec<Happened>) =
-            events.into_iter().partition(|happened| matches!(happened.event, Event::Corrected(_)));
+        let mut recorded = self.store.read(&journey_events(id), Position::START, usize::MAX)?;
+        recorded.extend(self.liftings(&recorded)?);
+        let keys: BTreeMap<u64, &str> =
+            recorded.iter().map(|event| (event.envelope.position.0, event.envelope.key.as_str())).collect();
+        let mut entries = recorded.iter().map(|event| self.as_it_was(event)).collect::<Result<Vec<_>, _>>()?;
+        let changes: Vec<Happened> =
+            entries.extract_if(.., |entry| matches!(entry.event, Event::Corrected(_))).collect();
+        sign(&mut entries, &keys);
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.stamp.occurred_at, entry.stamp.position)));
         entries.truncate(limit);
         for change in changes {
@@ -217,7 +201,39 @@ impl App {
         for entry in entries.iter_mut().filter(|_| sees_names(role)) {
             entry.note = entry.stamp.note.as_ref().map(|note| self.note(note)).transpose()?.flatten();
         }
+        for entry in &mut entries {
+            let Some(key) = keys.get(&entry.stamp.position) else { continue };
+            self.answered(key, entry)?;
+        }
         Ok(entries)
+    }
+
+    /// When the orders that stopped a journey were lifted. The lifting is about the order and carries no journey.
+    fn liftings(&self, recorded: &[Recorded]) -> Result<Vec<Recorded>, AppError> {
+        let order = |event: &Recorded| {
+            let id =
+                event.envelope.payload.get("order").filter(|_| event.envelope.kind.as_str() == "order_recorded")?;
+            OrderId::parse(id.as_str()?).ok()
+        };
+        let kinds = || vec![Kind::new("order_lifted")];
+        let of = |order: OrderId| TagKinds { tag: translate::tag(&Subject::Order(order)), kinds: kinds() };
+        let orders: Vec<TagKinds> = recorded.iter().filter_map(order).map(of).collect();
+        match orders.is_empty() {
+            true => Ok(Vec::new()),
+            false => Ok(self.store.read(&Selection::Tagged(orders), Position::START, usize::MAX)?),
+        }
+    }
+
+    /// Adds what was answered when it was recorded.
+    fn answered(&self, key: &str, entry: &mut Happened) -> Result<(), AppError> {
+        let Some(record) = self.store.command(key)? else { return Ok(()) };
+        let (first, position) = (record.first.0, entry.stamp.position);
+        let after = first.saturating_add(record.count);
+        if (first..after).contains(&position) {
+            entry.findings = serde_json::from_slice::<Kept>(&record.answer).map_err(|_| AppError::Json)?.findings;
+            entry.leads = position == first;
+        }
+        Ok(())
     }
 
     /// The event at a position, as it was first recorded.
@@ -227,13 +243,25 @@ impl App {
     pub fn event_at(&self, position: u64) -> Result<Option<Happened>, AppError> {
         let before = Position(position.saturating_sub(1));
         let found = self.store.read(&Selection::All, before, 1)?;
-        let found = found.iter().find(|recorded| recorded.envelope.position.0 == position);
-        found.map(|recorded| self.as_it_was(recorded)).transpose()
+        let Some(found) = found.iter().find(|recorded| recorded.envelope.position.0 == position) else {
+            return Ok(None);
+        };
+        let mut happened = self.as_it_was(found)?;
+        self.answered(&found.envelope.key, &mut happened)?;
+        Ok(Some(happened))
     }
 
-    fn as_it_was(&self, recorded: &Recorded) -> Result<Happened, AppError> {
+    pub(crate) fn as_it_was(&self, recorded: &Recorded) -> Result<Happened, AppError> {
         let past = read(translate::raw(recorded))?;
-        Ok(Happened { stamp: past.stamp, event: past.event, changes: Vec::new(), note: None })
+        Ok(Happened {
+            stamp: past.stamp,
+            event: past.event,
+            changes: Vec::new(),
+            note: None,
+            signed: Vec::new(),
+            findings: Vec::new(),
+            leads: false,
+        })
     }
 
     /// Performs at the time of the clock. When somebody else recorded a moment later first, the time is read again:
@@ -262,8 +290,22 @@ impl App {
     }
 }
 
-fn released(journey: &Journey, lot: &LotId) -> Option<Finding> {
-    gates::bedside::released_lot(journey, lot).err()
+/// Puts each signature under what was signed: the record of that kind in the same append.
+fn sign(entries: &mut Vec<Happened>, keys: &BTreeMap<u64, &str>) {
+    let signed: Vec<Happened> = entries.extract_if(.., |entry| matches!(entry.event, Event::Signed(_))).collect();
+    for signature in signed {
+        let Event::Signed(what) = &signature.event else { continue };
+        let key = keys.get(&signature.stamp.position);
+        let own = entries.iter_mut().find(|entry| {
+            entry.event.kind() == what.kind
+                && entry.stamp.position < signature.stamp.position
+                && keys.get(&entry.stamp.position) == key
+        });
+        match own {
+            Some(own) => own.signed.push(what.clone()),
+            None => entries.push(signature),
+        }
+    }
 }
 
 #[cfg(test)]

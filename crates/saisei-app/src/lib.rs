@@ -6,8 +6,10 @@
 pub mod access;
 mod answer;
 mod app;
+mod attention;
 mod checkpoints;
 mod for_pages;
+pub mod form;
 mod keys;
 mod line;
 mod load;
@@ -20,14 +22,16 @@ mod reading;
 mod rule_pack;
 mod schema;
 mod show;
+mod tasks;
 mod translate;
 mod vault;
 pub mod words;
 
 pub use answer::{Answer, EventView, FindingView, Message, Outcome};
 pub use app::{App, AppError, ClinicInfo};
+pub use attention::{Attention, House, Standing, holds};
 pub use checkpoints::{check_ledger, verifier_key};
-pub use for_pages::{Change, Happened, Standing, label_fault, sees_names};
+pub use for_pages::{Change, Happened, label_fault, sees_names};
 pub use keys::Keys;
 pub use line::{LINE_MAX, ReadLine, read_line, refused_line};
 pub use opening::{Opening, open_clinic};
@@ -38,6 +42,7 @@ pub use reading::{JourneyFile, JourneyRow, JourneysPage, JourneysQuery, Timeline
 pub use rule_pack::{LawError, LegalValue, RulePack, law_on, pack_on, rule_packs};
 pub use schema::{commands_schema, events_schema, rules_json};
 pub use show::{Seen, ShowError, show};
+pub use tasks::Task;
 
 pub use saisei_domain as domain;
 pub use saisei_ledger as ledger;

@@ -172,7 +172,8 @@ impl App {
     fn permitted(&self, submission: &Submission, loaded: &Loaded) -> Result<(), Rejection> {
         let day = submission.at.legal_day();
         let (facts, actor) = (&loaded.facts, &submission.actor);
-        permit(facts, actor, submission.role, day, submission.command.name(), submission.already_done)
+        let reported = submission.already_done && submission.command.can_be_reported();
+        permit(facts, actor, submission.role, day, submission.command.name(), reported)
             .and_then(|()| submission.second.as_ref().map_or(Ok(()), |second| second_permit(facts, actor, second, day)))
             .map_err(|finding| Rejection::Refused { findings: vec![finding], about: Vec::new() })
     }

@@ -43,9 +43,11 @@ pub fn roles_for(command: &str) -> &'static [Role] {
         | "book_appointment"
         | "cancel_appointment" => CLINIC_DESK,
         "close_journey" => &[Physician, Coordinator],
-        "decide_eligibility" | "give_explanation" | "decide_next_dose" | "judge_adverse_event" | "assess_nonconformity" => {
-            &[Physician]
-        }
+        "decide_eligibility"
+        | "give_explanation"
+        | "decide_next_dose"
+        | "judge_adverse_event"
+        | "assess_nonconformity" => &[Physician],
         "close_nonconformity" => &[Physician, QualityOfficer],
         "file_illness_report" => &[Physician, Coordinator, Administrator],
         "record_duty" => &[Physician, QualityOfficer, Coordinator, Administrator],
@@ -102,7 +104,7 @@ pub(crate) fn permit(
     role: Role,
     day: Day,
     command: &str,
-    already_done: bool,
+    reported: bool,
 ) -> Result<(), Finding> {
     if role != System {
         let staff = facts.staff(actor).ok_or_else(|| Finding::of(Rule::AccessNotOnStaff).with("actor", actor))?;
@@ -113,7 +115,7 @@ pub(crate) fn permit(
         return Err(Finding::of(Rule::AccessRoleNotHeld).with("actor", actor).with("role", role.name()));
     }
     // What has happened is told by whoever was there.
-    if may(role, command) || (already_done && role.is_clinical()) {
+    if may(role, command) || (reported && role.is_clinical()) {
         return Ok(());
     }
     let roles = roles_for(command).iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");

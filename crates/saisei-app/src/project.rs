@@ -3,8 +3,8 @@
 use saisei_domain::PastEvent;
 use saisei_domain::event::Subject;
 use saisei_domain::facts::Need;
-use saisei_domain::state::{Clinic, Journey, Patient, Plan, Staff};
-use saisei_domain::values::{CoiNumber, JourneyId, PlanId, StaffId};
+use saisei_domain::state::{Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Staff};
+use saisei_domain::values::{CoiNumber, DeviationId, JourneyId, MaterialLotId, NonconformityId, PlanId, StaffId};
 use saisei_ledger::{
     Column, ColumnValue, Envelope, ProjectError, Projector, Recorded, Selection, ViewDocument, ViewTarget,
 };
@@ -19,6 +19,9 @@ pub(crate) mod view {
     pub(crate) const PLANS: &str = "plans";
     pub(crate) const PATIENTS: &str = "patients";
     pub(crate) const JOURNEYS: &str = "journeys";
+    pub(crate) const DEVIATIONS: &str = "deviations";
+    pub(crate) const NONCONFORMITIES: &str = "nonconformities";
+    pub(crate) const MATERIAL_LOTS: &str = "material_lots";
 }
 
 /// Folds every view. It holds nothing: a view is its events.
@@ -33,6 +36,9 @@ fn need_of(view: &str, key: &str) -> Option<Need> {
         view::PLANS => PlanId::parse(key).ok().map(Need::Plan),
         view::PATIENTS => CoiNumber::parse(key).ok().map(Need::Patient),
         view::JOURNEYS => JourneyId::parse(key).ok().map(Need::Journey),
+        view::DEVIATIONS => DeviationId::parse(key).ok().map(Need::Deviation),
+        view::NONCONFORMITIES => NonconformityId::parse(key).ok().map(Need::Nonconformity),
+        view::MATERIAL_LOTS => MaterialLotId::parse(key).ok().map(Need::MaterialLot),
         _ => None,
     }
 }
@@ -46,6 +52,9 @@ fn target_of(tag: &str) -> Option<(&'static str, &str)> {
         "plan" => view::PLANS,
         "patient" => view::PATIENTS,
         "journey" => view::JOURNEYS,
+        "deviation" => view::DEVIATIONS,
+        "nonconformity" => view::NONCONFORMITIES,
+        "material-lot" => view::MATERIAL_LOTS,
         _ => return None,
     };
     Some((view, id))
@@ -84,6 +93,13 @@ fn document(view: &str, events: &[PastEvent]) -> Option<ViewDocument> {
         }
         view::PATIENTS => Patient::fold(events).and_then(|patient| plain(&patient, patient.coi.as_str(), vec![])),
         view::JOURNEYS => Journey::fold(events).and_then(|journey| of_journey(&journey)),
+        view::DEVIATIONS => Deviation::fold(events)
+            .and_then(|case| plain(&case, case.opened.what.deviation.as_str(), vec![text("state", case.state_name())])),
+        view::NONCONFORMITIES => Nonconformity::fold(events).and_then(|case| {
+            plain(&case, case.opened.what.nonconformity.as_str(), vec![text("state", case.state_name())])
+        }),
+        view::MATERIAL_LOTS => MaterialLot::fold(events)
+            .and_then(|lot| plain(&lot, lot.received.what.material_lot.as_str(), vec![text("state", lot.state())])),
         _ => None,
     }
 }

@@ -1,15 +1,21 @@
 //! A thing as it was recorded by a time, or as it was at a time by what is known now.
 
+use saisei_domain::acts::material::RegisterMaterial;
 use saisei_domain::event::RawEvent;
-use saisei_domain::facts::Need;
-use saisei_domain::state::{Clinic, Journey, Patient, Plan, Staff};
-use saisei_domain::values::{CoiNumber, ContainerNumber, JourneyId, LotId, Moment, PlanId, StaffId};
+use saisei_domain::facts::{Facts, Need};
+use saisei_domain::state::{Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff, Watch};
+use saisei_domain::values::{
+    CoiNumber, ContainerNumber, Day, DeviationId, JourneyId, LotId, MaterialId, MaterialLotId, Moment, NonconformityId,
+    OrderId, PlanId, RoomId, StaffId,
+};
 use saisei_domain::{Event, PastEvent, event};
 use saisei_ledger::{Position, Selection, Store};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::AppError;
+use crate::rule_pack::law_on;
+use crate::tasks::Task;
 use crate::translate;
 
 /// Which moment to look at.
@@ -27,7 +33,10 @@ pub enum Seen {
 #[derive(Debug, thiserror::Error)]
 pub enum ShowError {
     /// No such kind.
-    #[error("`{0}` is not one of: clinic, staff, plan, patient, journey, lot, container")]
+    #[error(
+        "`{0}` is not one of: clinic, staff, plan, patient, journey, lot, container, room, material, material-lot, \
+         deviation, nonconformity, order, tasks"
+    )]
     Kind(String),
     /// The id has another shape.
     #[error("the id has another shape than a {0} id")]
@@ -63,47 +72,89 @@ fn json(state: Option<impl Serialize>, kind: &'static str) -> Result<Value, Show
     serde_json::to_value(state).map_err(|_| AppError::Json.into())
 }
 
-/// Shows a thing. Names are not shown: they are in the vault.
+/// Reads an id, or says which kind of id it should be.
+fn id<T, E>(parsed: Result<T, E>, kind: &'static str) -> Result<T, ShowError> {
+    parsed.map_err(|_| ShowError::Id(kind))
+}
+
+/// Shows a thing. Names are not shown: they are in the vault. The id of `tasks` is a day: the clocks open on it.
 ///
 /// # Errors
 /// If there is no such kind, id or thing, or the store fails.
-pub fn show(store: &dyn Store, kind: &str, id: &str, seen: Seen) -> Result<Value, ShowError> {
+pub fn show(store: &dyn Store, kind: &str, text: &str, seen: Seen) -> Result<Value, ShowError> {
+    let past = |need: Need| past(store, &need, seen);
     match kind {
-        "clinic" => json(Clinic::fold(&past(store, &Need::Clinic, seen)?), "clinic"),
-        "staff" => {
-            let id = StaffId::parse(id).map_err(|_| ShowError::Id("staff"))?;
-            json(Staff::fold(&past(store, &Need::Staff(id), seen)?), "staff")
-        }
-        "plan" => {
-            let id = PlanId::parse(id).map_err(|_| ShowError::Id("plan"))?;
-            json(Plan::fold(&past(store, &Need::Plan(id), seen)?), "plan")
-        }
-        "patient" => {
-            let id = CoiNumber::parse(id).map_err(|_| ShowError::Id("patient"))?;
-            json(Patient::fold(&past(store, &Need::Patient(id), seen)?), "patient")
-        }
-        "journey" => {
-            let id = JourneyId::parse(id).map_err(|_| ShowError::Id("journey"))?;
-            json(Journey::fold(&past(store, &Need::Journey(id), seen)?), "journey")
-        }
+        "clinic" => json(Clinic::fold(&past(Need::Clinic)?), "clinic"),
+        "staff" => json(Staff::fold(&past(Need::Staff(id(StaffId::parse(text), "staff")?))?), "staff"),
+        "plan" => json(Plan::fold(&past(Need::Plan(id(PlanId::parse(text), "plan")?))?), "plan"),
+        "patient" => json(Patient::fold(&past(Need::Patient(id(CoiNumber::parse(text), "patient")?))?), "patient"),
+        "journey" => json(Journey::fold(&past(Need::Journey(id(JourneyId::parse(text), "journey")?))?), "journey"),
         "lot" => {
-            let id = LotId::parse(id).map_err(|_| ShowError::Id("lot"))?;
-            let journey = owner(store, Need::JourneyOfLot(id.clone()), seen)?;
-            json(journey.and_then(|journey| journey.lots.get(&id).cloned()), "lot")
+            let lot = id(LotId::parse(text), "lot")?;
+            let journey = owner(store, Need::JourneyOfLot(lot.clone()), seen)?;
+            json(journey.and_then(|journey| journey.lots.get(&lot).cloned()), "lot")
         }
         "container" => {
-            let id = ContainerNumber::parse(id).map_err(|_| ShowError::Id("container"))?;
-            let journey = owner(store, Need::JourneyOfContainer(id.clone()), seen)?;
-            json(journey.and_then(|journey| journey.containers.get(&id).cloned()), "container")
+            let number = id(ContainerNumber::parse(text), "container")?;
+            let journey = owner(store, Need::JourneyOfContainer(number.clone()), seen)?;
+            json(journey.and_then(|journey| journey.containers.get(&number).cloned()), "container")
+        }
+        other => show_case(store, other, text, seen),
+    }
+}
+
+/// What belongs to facility and plan rather than to a patient.
+fn show_case(store: &dyn Store, kind: &str, text: &str, seen: Seen) -> Result<Value, ShowError> {
+    let past = |need: Need| past(store, &need, seen);
+    match kind {
+        "room" => json(Room::fold(&past(Need::Room(id(RoomId::parse(text), "room")?))?), "room"),
+        "material" => {
+            let material = id(MaterialId::parse(text), "material")?;
+            json(RegisterMaterial::fold(&past(Need::Material(material))?), "material")
+        }
+        "material-lot" => {
+            let lot = id(MaterialLotId::parse(text), "material-lot")?;
+            json(MaterialLot::fold(&past(Need::MaterialLot(lot))?), "material-lot")
+        }
+        "deviation" => {
+            let deviation = id(DeviationId::parse(text), "deviation")?;
+            json(Deviation::fold(&past(Need::Deviation(deviation))?), "deviation")
+        }
+        "nonconformity" => {
+            let case = id(NonconformityId::parse(text), "nonconformity")?;
+            json(Nonconformity::fold(&past(Need::Nonconformity(case))?), "nonconformity")
+        }
+        "order" => {
+            let order = id(OrderId::parse(text), "order")?;
+            let clinic = Clinic::fold(&past(Need::Clinic)?);
+            json(clinic.and_then(|clinic| clinic.orders.get(&order).cloned()), "order")
+        }
+        "tasks" => {
+            let day = id(Day::parse(text), "tasks")?;
+            json(Some(tasks(store, day, seen)?), "tasks")
         }
         other => Err(ShowError::Kind(other.to_owned())),
     }
+}
+
+/// The clocks that are open on a day.
+fn tasks(store: &dyn Store, day: Day, seen: Seen) -> Result<Vec<Task>, AppError> {
+    let watch = Watch::fold(&past(store, &Need::Watch, seen)?);
+    let mut facts = Facts::default();
+    for month in watch.months() {
+        let need = Need::Tally(month);
+        facts.absorb(need.clone(), &past(store, &need, seen)?);
+    }
+    let law = law_on(day).map_err(AppError::Law)?;
+    Ok(watch.clocks(&law, day, &facts).into_iter().filter_map(|clock| Task::on(clock, day)).collect())
 }
 
 /// The journey that a lot or container belongs to.
 fn owner(store: &dyn Store, need: Need, seen: Seen) -> Result<Option<Journey>, AppError> {
     let found = past(store, &need, Seen::Now)?.into_iter().find_map(|past| match past.event {
         Event::LotOpened(opened) => Some(opened.journey),
+        Event::LotSplit(split) => Some(split.journey),
+        Event::LotsPooled(pooled) => Some(pooled.journey),
         Event::ContainerLabelled(labelled) => Some(labelled.journey),
         _ => None,
     });

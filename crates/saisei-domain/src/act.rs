@@ -69,6 +69,11 @@ impl Context<'_> {
         self.occurred_at.legal_day()
     }
 
+    /// The moment for which permission is asked: now. What was done already is judged at the moment when it was done.
+    pub fn asked_for(&self) -> Moment {
+        if self.already_done { self.occurred_at } else { self.now }
+    }
+
     /// The civil day of recording.
     pub fn today(&self) -> crate::values::Day {
         self.now.legal_day()
@@ -82,9 +87,7 @@ impl Context<'_> {
             Grade::Note => true,
             Grade::SecondPerson => second.is_some(),
             Grade::Physician => has(Role::Physician) && self.reason.is_some(),
-            Grade::PhysicianAndQuality => {
-                has(Role::Physician) && has(Role::QualityOfficer) && self.reason.is_some()
-            }
+            Grade::PhysicianAndQuality => has(Role::Physician) && has(Role::QualityOfficer) && self.reason.is_some(),
             Grade::Never => false,
         }
     }
@@ -200,12 +203,15 @@ impl Gate {
     /// # Errors
     /// If a finding blocks.
     pub fn pass(self, context: &Context<'_>, about: &[Subject]) -> Result<Vec<Finding>, Rejection> {
-        let Self { mut findings, stricter } = self;
-        for finding in &mut findings {
+        let Self { findings: found, stricter } = self;
+        let mut findings: Vec<Finding> = Vec::with_capacity(found.len());
+        for mut finding in found {
             finding.stricter = stricter.get(&finding.rule).copied().filter(|grade| *grade < finding.rule.grade());
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
         }
         findings.sort_by_key(Finding::grade);
-        findings.dedup();
         if context.already_done || findings.iter().all(|finding| context.answers(finding.grade())) {
             return Ok(findings);
         }

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::act::{Accepted, Act, Context, Decision, Meaning, Nature, Rejection};
+use crate::acts::signature::RuleOverridden;
 use crate::acts::{
     administration as adm, adverse_event as ae, bedside, booking, clinic, consent, container, correction, custody,
     deviation, document, duty, eligibility, environment, follow_up, harvest, illness_report as ir, journey, lot,
     lot_family, material, nonconformity, order, patient, plan, release, staff, testing, watch, work_up,
 };
-use crate::acts::signature::RuleOverridden;
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
@@ -233,7 +233,7 @@ impl Act for Command {
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
-        if context.already_done && !self.can_be_reported() {
+        if context.already_done && !self.can_be_reported() && !self.tells_what_happened() {
             let problem = Problem::of(Rule::InputUnknownField).with("field", "args.already_done");
             return Err(Rejection::Invalid(problem, Some("args.already_done".to_owned())));
         }
@@ -248,6 +248,11 @@ impl Act for Command {
 }
 
 impl Command {
+    /// Whether it tells what has happened by its nature; a correction changes what was told.
+    fn tells_what_happened(&self) -> bool {
+        self.nature() == Nature::Report && !matches!(self, Self::Correct(_))
+    }
+
     /// What follows from an act that was done already: it is flagged, and what it broke opens a nonconformity.
     fn report(&self, accepted: &mut Accepted, context: &Context<'_>, facts: &Facts) -> Result<(), Rejection> {
         let broken: Vec<&Finding> = accepted.findings.iter().filter(|finding| finding.grade().blocks()).collect();
@@ -297,6 +302,6 @@ impl Command {
 /// What the first event of an act concerns, without the counters that it moved.
 fn concerns(accepted: &Accepted) -> Vec<Subject> {
     let first = accepted.events.first();
-    let all = first.into_iter().flat_map(|first| first.about.iter().chain([&first.stream]));
+    let all = first.into_iter().flat_map(|first| [&first.stream].into_iter().chain(&first.about));
     all.filter(|subject| !matches!(subject, Subject::Serial(_) | Subject::Watch)).cloned().collect()
 }

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
 use crate::acts::material::RegisterMaterial;
+use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
 use crate::state::work::WORK_KINDS;
 use crate::state::{
     Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff, Tally, Watch, Work,
-    registered_material,
 };
 use crate::values::{
     CoiNumber, ContainerNumber, DeviationId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId, NonconformityId,
@@ -213,7 +212,7 @@ impl Facts {
                 insert(&mut self.containers, container, found);
             }
             Need::Room(id) => insert(&mut self.rooms, id, Room::fold(events)),
-            Need::Material(id) => insert(&mut self.materials, id, registered_material(events)),
+            Need::Material(id) => insert(&mut self.materials, id, RegisterMaterial::fold(events)),
             Need::MaterialLot(id) => insert(&mut self.material_lots, id, MaterialLot::fold(events)),
             Need::Deviation(id) => insert(&mut self.deviations, id, Deviation::fold(events)),
             Need::Nonconformity(id) => insert(&mut self.nonconformities, id, Nonconformity::fold(events)),

@@ -73,7 +73,7 @@ async fn what_stands_in_the_way_is_said() {
     let clinic = seeded();
     let cookie = clinic.session("nurse").await;
     let before = clinic.get("/journeys/J0001", &cookie).await;
-    assert!(before.body.contains("確認した 1 項目に所見はありません") && !before.body.contains("停止中"));
+    assert!(before.body.contains("確認した 2 項目に所見はありません") && !before.body.contains("停止中"));
     let order =
         serde_json::json!({"plan": "ra-adsc", "order": "emergency", "authority": "厚生局", "from": "2027-01-15"});
     done(&clinic.app, "order", "admin", Role::Administrator, "suspend_plan", order);

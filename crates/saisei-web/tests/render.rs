@@ -105,6 +105,12 @@ fn bedside_pages(language: Language) -> Vec<String> {
         keep("bedside-again", language, &BedsideAgainPage { f, page: &bedside::again(language) }),
         keep("bedside-scan-refused", language, &BedsideScanPage { f, page: &bedside::scan_refused(language) }),
     ];
+    let seconds = [
+        ("bedside-second", bedside::second(language)),
+        ("bedside-second-faulty", bedside::second_faulty(language)),
+        ("bedside-second-wrong", bedside::second_wrong(language)),
+    ];
+    pages.extend(seconds.iter().map(|(name, page)| keep(name, language, &BedsideSecondPage { f, page })));
     let f = &bare(language, "go-heading");
     pages.push(keep("bedside-go", language, &BedsideGoPage { f, page: &bedside::go(language) }));
     pages.push(keep("bedside-go-note", language, &BedsideGoPage { f, page: &bedside::go_with_note(language) }));
@@ -131,7 +137,7 @@ fn every_page() -> Vec<String> {
 #[test]
 fn every_page_keeps_the_house_rules() {
     let pages = every_page();
-    assert!(pages.len() >= 38);
+    assert!(pages.len() >= 44);
     for html in &pages {
         assert_eq!(html.matches("<h1").count(), 1, "one h1");
         assert_eq!(html.matches("<main").count(), 1, "one main");
@@ -155,7 +161,7 @@ fn no_key_is_left_unsaid() {
             let looks_like_a_key = text.contains('-')
                 && [
                     "state-", "step-w", "step-h", "step-c", "step-f", "slot-", "scan-", "sign-in-", "go-", "role-",
-                    "refused-",
+                    "refused-", "matter-", "second-", "case-", "terms-", "illness-", "signed-", "order-",
                 ]
                 .iter()
                 .any(|start| text.starts_with(start))
@@ -173,6 +179,11 @@ fn no_key_is_left_unsaid() {
                 "go-who",
                 "go-name",
                 "go-what",
+                "second-name",
+                "second-name-fault",
+                "second-role",
+                "second-password",
+                "second-password-fault",
             ]
             .contains(&text);
             assert!(!looks_like_a_key || is_markup, "{text}");
@@ -209,6 +220,45 @@ fn go_has_the_person_compared_and_promises_nothing() {
         assert!(html.contains(&f.t("go-verdict")) && html.contains(&f.t("go-ask")) && html.contains("山田"));
         assert!(!html.contains("method=\"post\""), "nothing starts from here");
     }
+}
+
+#[test]
+fn what_blocks_stands_above_the_steps_and_says_its_urgency_in_words() {
+    for language in Language::ALL {
+        let f = &frame(language, "journey-heading");
+        let html = JourneyPage { f, page: &journey::longest(language) }.render().unwrap();
+        let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}"));
+        assert!(place("class=\"attention\"") < place("class=\"track-box\""));
+        for matter in journey::matters(language) {
+            assert!(html.contains(&format!("#{}\"/></svg>{}</p>", matter.urgency.glyph(), matter.word)), "{}", matter.word);
+        }
+        assert!(html.contains("&#60;b&#62;"), "what a plan says is escaped");
+        let quiet = JourneyPage { f, page: &journey::full(language) }.render().unwrap();
+        assert!(!quiet.contains("class=\"attention\""), "no empty box");
+    }
+}
+
+#[test]
+fn the_second_person_types_and_is_never_chosen() {
+    for language in Language::ALL {
+        let f = &frame(language, "bedside-heading");
+        let html = BedsideSecondPage { f, page: &bedside::second_wrong(language) }.render().unwrap();
+        let form = html.split("<form class=\"card second\"").nth(1).unwrap().split("</form>").next().unwrap();
+        assert!(!form.contains("<select") && !form.contains("<datalist"), "no list of names");
+        assert_eq!(form.matches("autocomplete=\"off\"").count(), 3, "form, name and password");
+        assert!(!form.contains("type=\"password\" value"), "a password is never sent back");
+        for kept in ["SSWAOBA126000001K", "SSCAOBA126C00017M", "value=\"812\"", "value=\"nurse\" checked"] {
+            assert!(form.contains(kept), "{kept} stays");
+        }
+        assert!(html.contains(&f.t("second-wrong")) && !html.contains("<script>alert"));
+        assert!(!html.contains("山田"), "no patient is named before the result");
+    }
+}
+
+#[test]
+fn product_whose_test_is_pending_says_so_at_the_bedside() {
+    let html = BedsideGoPage { f: &bare(Language::Ja, "go-heading"), page: &bedside::go(Language::Ja) }.render().unwrap();
+    assert!(html.contains("<strong>条件付き出荷・無菌試験の結果待ち</strong>"));
 }
 
 #[test]

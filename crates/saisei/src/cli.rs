@@ -154,6 +154,20 @@ pub enum Kind {
     Lot,
     /// A container
     Container,
+    /// A room with its limits and values
+    Room,
+    /// A material
+    Material,
+    /// A lot of a material
+    MaterialLot,
+    /// A deviation (逸脱)
+    Deviation,
+    /// A nonconformity (不適合)
+    Nonconformity,
+    /// An order of an authority
+    Order,
+    /// The clocks open on a day; the id is the day, such as 2026-11-22
+    Tasks,
 }
 
 impl Kind {
@@ -167,6 +181,13 @@ impl Kind {
             Self::Journey => "journey",
             Self::Lot => "lot",
             Self::Container => "container",
+            Self::Room => "room",
+            Self::Material => "material",
+            Self::MaterialLot => "material-lot",
+            Self::Deviation => "deviation",
+            Self::Nonconformity => "nonconformity",
+            Self::Order => "order",
+            Self::Tasks => "tasks",
         }
     }
 }

@@ -22,6 +22,16 @@ fn with_baseline(baseline: fn(&World) -> Option<Line>) -> impl Fn() -> (World, L
     }
 }
 
+/// The baseline with one value left out.
+fn without(world: &World, pointer: &str) -> Line {
+    let mut line = world.baseline(0);
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let args = line.0.get_mut("args").unwrap();
+    let removed = args.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name);
+    assert!(removed.is_some(), "{pointer}");
+    line
+}
+
 fn baselines() -> Vec<Case> {
     vec![
         refused(MISSING, "no baseline", with_baseline(|_| None)),
@@ -30,11 +40,22 @@ fn baselines() -> Vec<Case> {
             "the emergency kit was not checked",
             with_baseline(|world| Some(world.baseline(0).arg("emergency_kit_checked", false))),
         ),
+        refused(MISSING, "oxygen saturation is missing", with_baseline(|world| Some(without(world, "/vitals/spo2")))),
+        refused(MISSING, "the pulse is missing", with_baseline(|world| Some(without(world, "/vitals/pulse")))),
+        refused(MISSING, "the pressure is missing", with_baseline(|world| Some(without(world, "/vitals/systolic")))),
+        refused(MISSING, "nobody asked for risk drugs", with_baseline(|world| Some(without(world, "/risk_drugs")))),
         refused(
             MISSING,
-            "oxygen saturation is missing",
+            "whether there was a thrombosis is not known",
+            with_baseline(|world| Some(world.baseline(0).arg("thrombosis", "unknown"))),
+        ),
+        passes(
+            "administration.baseline-missing",
+            NOTE,
+            "an earlier thrombosis and a risk drug, both known; no diastolic pressure",
             with_baseline(|world| {
-                Some(world.baseline(0).arg("vitals", json!({"pulse": {"value": 70, "unit": "/min"}})))
+                let line = without(world, "/vitals/diastolic");
+                Some(line.arg("thrombosis", "yes").arg("risk_drugs", json!(["tofacitinib"])))
             }),
         ),
         refused(
@@ -42,6 +63,13 @@ fn baselines() -> Vec<Case> {
             "an observation of no minutes",
             with_baseline(|world| {
                 Some(world.baseline(0).arg("observation", json!({"minutes": 0, "interval_minutes": 15})))
+            }),
+        ),
+        refused(
+            MISSING,
+            "no interval between two observations",
+            with_baseline(|world| {
+                Some(world.baseline(0).arg("observation", json!({"minutes": 60, "interval_minutes": 0})))
             }),
         ),
         refused(
@@ -106,7 +134,7 @@ fn running() -> Vec<Case> {
     vec![
         refused(&["administration.running-already", NOTE[0]], "a second bag while one is running", || two_bags(false)),
         passes("administration.running-already", NOTE, "a second bag when the first is done", || two_bags(true)),
-        noted(&["administration.not-running"], "a stop when nothing runs", || {
+        noted(&["administration.not-running", "adverse-event.to-consider"], "a stop when nothing runs", || {
             let world = World::at(Stage::AtClinic, 1);
             let line = world.stop(0);
             (world, line)
@@ -116,7 +144,7 @@ fn running() -> Vec<Case> {
             let args = json!({"journey": world.patient(0).journey, "rate": {"value": 40, "unit": "mL/h"}});
             (world, line("change_rate", NURSE, args))
         }),
-        passes("administration.not-running", &[], "a stop while it runs", || {
+        passes("administration.not-running", &["adverse-event.to-consider"], "a stop while it runs", || {
             let world = World::at(Stage::Running, 1);
             let line = world.stop(0);
             (world, line)
@@ -124,8 +152,35 @@ fn running() -> Vec<Case> {
     ]
 }
 
+/// One hundred millilitres were filled; this was given and left over.
+fn delivered(given: u32, left: Option<u32>) -> impl Fn() -> (World, Line) + 'static {
+    move || {
+        let world = World::at(Stage::Running, 1);
+        let volume = |value: u32| json!({"value": value, "unit": "mL"});
+        let mut part = json!({"container": world.patient(0).product, "volume": volume(given)});
+        if let Some(left) = left {
+            part["residual"] = volume(left);
+        }
+        let line = world.complete(0, "A1", "2026-05-04T15:50:00+09:00").arg("delivered", json!([part]));
+        (world, line.at(Stage::Completed.time()))
+    }
+}
+
+fn volumes() -> Vec<Case> {
+    let (rule, noted) = ("administration.delivered-differs", |what: &str, given, left| {
+        noted(&["administration.delivered-differs"], what, delivered(given, left))
+    });
+    vec![
+        noted("a millilitre less than was filled", 99, None),
+        noted("a millilitre more than was filled", 100, Some(1)),
+        noted("a millilitre of what was filled", 1, None),
+        passes(rule, &[], "all that was filled", delivered(100, None)),
+        passes(rule, &[], "with what is left over", delivered(60, Some(40))),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
-    [baselines(), running()].into_iter().flatten().collect()
+    [baselines(), running(), volumes()].into_iter().flatten().collect()
 }
 
 #[test]

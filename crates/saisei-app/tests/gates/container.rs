@@ -176,8 +176,58 @@ fn place() -> Vec<Case> {
     ]
 }
 
+/// A package arrived without a logger: what is in it is on hold until quality says otherwise.
+fn unseen(world: &World, label: &str, at: &str) {
+    let mut line = world.receive(label, at);
+    line.0["args"].as_object_mut().unwrap().remove("temperature");
+    world.done(line);
+}
+
+fn held() -> Vec<Case> {
+    let tissue = |disposition: Option<&'static str>| {
+        move || {
+            let world = World::at(Stage::Sent, 1);
+            let jar = world.patient(0).tissue_label();
+            unseen(&world, &jar, "cpf");
+            disposition.into_iter().for_each(|disposition| world.settle("D0001", disposition));
+            world.clock(Stage::InCulture.time());
+            let line = world.open_lot(&[jar]);
+            (world, line)
+        }
+    };
+    let product = |disposition: Option<&'static str>, line: fn(&World) -> Line| {
+        move || {
+            let world = World::at(Stage::Travelling, 1);
+            world.clock(Stage::AtClinic.time());
+            unseen(&world, &world.patient(0).product_label(), "clinic");
+            disposition.into_iter().for_each(|disposition| world.settle("D0001", disposition));
+            let line = line(&world);
+            (world, line)
+        }
+    };
+    let check: fn(&World) -> Line = |world| world.bedside(0, 0);
+    let back: fn(&World) -> Line = |world| world.send(&world.patient(0).product_label(), "clinic", "cpf");
+    let hold = "container.on-hold";
+    vec![
+        refused(&[hold], "a lot from tissue of which the way is not known", tissue(None)),
+        passes(hold, &[], "quality found it usable", tissue(Some("usable"))),
+        refused(&[hold], "quality found it not usable", tissue(Some("not_usable"))),
+        refused(&[hold, NOTE[0]], "product of which the way is not known", product(None, check)),
+        passes(hold, NOTE, "quality found the product usable", product(Some("usable"), check)),
+        refused(&[hold, NOTE[0]], "quality found the product not usable", product(Some("not_usable"), check)),
+        refused(&[hold], "sent on while it is on hold", product(None, back)),
+        passes(hold, &[], "sent on when it is free", product(Some("usable"), back)),
+        refused(&["container.already-used"], "disposed of, then sent", || {
+            let world = World::at(Stage::Harvested, 1);
+            world.done(world.dispose(&world.patient(0).tissue));
+            let line = world.send(&world.patient(0).tissue_label(), "clinic", "cpf");
+            (world, line)
+        }),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
-    [known(), contents(), used(), place()].into_iter().flatten().collect()
+    [known(), contents(), used(), place(), held()].into_iter().flatten().collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Case, passes, refused, run_all};
+use super::{Case, noted, passes, refused, run_all};
 use crate::support::{COORDINATOR, Line, Stage, World, line};
 
 fn at(stage: Stage, line: impl Fn(&World) -> Line + 'static) -> impl Fn() -> (World, Line) {
@@ -18,27 +18,45 @@ fn miss(world: &World) -> Line {
     line("miss_visit", COORDINATOR, args)
 }
 
+/// A visit on which every part of the score was recorded.
+fn complete(world: &World, visit: &str) -> Line {
+    let activity = json!({"tender_28": 6, "swollen_28": 4, "crp": {"value": "1.2", "unit": "mg/dL"},
+        "patient_global": {"value": 48, "unit": "mm"}});
+    world.visit(0, visit, "2026-05-04").arg("activity", activity)
+}
+
+/// A visit without one part of the score.
+fn incomplete(part: &'static str) -> impl Fn() -> (World, Line) + 'static {
+    at(Stage::Completed, move |world| {
+        let mut line = complete(world, "A1-m1");
+        let removed = line.0["args"]["activity"].as_object_mut().unwrap().remove(part);
+        assert!(removed.is_some(), "{part}");
+        line
+    })
+}
+
 fn visits() -> Vec<Case> {
-    let done = |world: &World| world.visit(0, "A1-m1", "2026-05-04");
+    let done = |world: &World| complete(world, "A1-m1");
+    let again = &["visit.recorded-already"];
     vec![
-        refused(
-            &["visit.recorded-already"],
+        noted(
+            again,
             "the same visit twice",
             at(Stage::Completed, move |world| {
                 world.done(done(world));
                 done(world)
             }),
         ),
-        refused(
-            &["visit.recorded-already"],
+        noted(
+            again,
             "missed after it took place",
             at(Stage::Completed, move |world| {
                 world.done(done(world));
                 miss(world)
             }),
         ),
-        refused(
-            &["visit.recorded-already"],
+        noted(
+            again,
             "took place after it was missed",
             at(Stage::Completed, move |world| {
                 world.done(miss(world));
@@ -51,9 +69,19 @@ fn visits() -> Vec<Case> {
             "another visit",
             at(Stage::Completed, move |world| {
                 world.done(done(world));
-                world.visit(0, "A1-m6", "2026-05-04")
+                complete(world, "A1-m6")
             }),
         ),
+        noted(&["visit.incomplete"], "no tender joints", incomplete("tender_28")),
+        noted(&["visit.incomplete"], "no swollen joints", incomplete("swollen_28")),
+        noted(&["visit.incomplete"], "neither CRP nor ESR", incomplete("crp")),
+        noted(&["visit.incomplete"], "the patient was not asked", incomplete("patient_global")),
+        passes("visit.incomplete", &[], "every part", at(Stage::Completed, move |world| done(world))),
+        passes("visit.incomplete", &[], "ESR in place of CRP", move || {
+            let (world, mut line) = incomplete("crp")();
+            line.0["args"]["activity"]["esr"] = json!({"value": 22, "unit": "mm/h"});
+            (world, line)
+        }),
     ]
 }
 
@@ -158,4 +186,16 @@ pub fn cases() -> Vec<Case> {
 #[test]
 fn follow_up_from_both_sides() {
     run_all(cases());
+}
+
+/// The newest record of a visit counts, and the earlier one stays in the ledger.
+#[test]
+fn a_visit_recorded_twice_is_kept_twice() {
+    let world = World::at(Stage::Completed, 1);
+    world.done(miss(&world));
+    world.done(complete(&world, "A1-m1"));
+    let file = world.app.journey(&world.patient(0).journey).unwrap().unwrap().journey;
+    assert!(!file.open_items().iter().any(|item| item == "A1-m1"));
+    let of = |kind: &str| world.events().iter().filter(|event| event.envelope.kind.as_str() == kind).count();
+    assert_eq!((of("visit_missed"), of("visit_recorded")), (1, 1));
 }

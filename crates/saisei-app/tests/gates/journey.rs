@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Case, passes, refused, run_all};
-use crate::support::{Line, Stage, World};
+use super::{Case, noted, passes, refused, run_all};
+use crate::support::{COORDINATOR, Line, Stage, World, line};
 
 /// A journey that was closed before anything was done in it.
 fn closed(line: impl Fn(&World) -> Line + 'static) -> impl Fn() -> (World, Line) {
@@ -25,8 +25,8 @@ fn open(line: impl Fn(&World) -> Line + 'static) -> impl Fn() -> (World, Line) {
 
 fn closing() -> Vec<Case> {
     vec![
-        refused(&["journey.closed"], "history of a closed journey", closed(|world| world.history(0))),
-        passes("journey.closed", &[], "history of an open journey", open(|world| world.history(0))),
+        noted(&["report.after-closing"], "history of a closed journey", closed(|world| world.history(0))),
+        passes("report.after-closing", &[], "history of an open journey", open(|world| world.history(0))),
         refused(&["journey.closed"], "eligibility", closed(|world| world.eligibility(0, "deferred"))),
         passes("journey.closed", &[], "eligibility put off", open(|world| world.eligibility(0, "deferred"))),
         refused(&["journey.closed"], "explanation", closed(|world| world.explain(0, 1))),
@@ -60,6 +60,11 @@ fn opening() -> Vec<Case> {
     ]
 }
 
+fn miss(world: &World) -> Line {
+    let missed = json!({"journey": world.patient(0).journey, "visit": "A1-m6", "cause": "not-reached"});
+    line("miss_visit", COORDINATOR, missed)
+}
+
 fn complete() -> Vec<Case> {
     let not_complete = |what: &str, stage: Stage| {
         refused(&["journey.not-complete"], what, move || {
@@ -83,9 +88,56 @@ fn complete() -> Vec<Case> {
         passes("journey.not-complete", &[], "the last visit is explained", || {
             let world = World::at(Stage::Completed, 1);
             world.done(world.visit(0, "A1-m1", "2026-05-04"));
-            let missed = json!({"journey": world.patient(0).journey, "visit": "A1-m6", "cause": "not-reached"});
-            world.done(crate::support::line("miss_visit", crate::support::COORDINATOR, missed));
+            world.done(miss(&world));
+            world.done(world.sterility(0, "negative"));
+            world.done(world.release(0, "final"));
             let line = world.close(0, "lost_to_follow_up");
+            (world, line)
+        }),
+        refused(&["journey.not-complete"], "the culture of what was given is still pending", || {
+            let world = World::at(Stage::Completed, 1);
+            world.done(world.visit(0, "A1-m1", "2026-05-04"));
+            world.done(miss(&world));
+            let line = world.close(0, "lost_to_follow_up");
+            (world, line)
+        }),
+        refused(&["journey.not-complete"], "a label that nobody accounted for", || {
+            let world = World::at(Stage::Consented, 1);
+            world.done(world.label(0, "sample", "clinic"));
+            let line = world.close(0, "other");
+            (world, line)
+        }),
+        passes("journey.not-complete", &[], "the label was made void", || {
+            let world = World::at(Stage::Consented, 1);
+            let sample = world.issued(world.label(0, "sample", "clinic"), "container");
+            world.done(world.void(&sample));
+            let line = world.close(0, "other");
+            (world, line)
+        }),
+        refused(&["journey.not-complete"], "a booking lies ahead", || {
+            let world = World::at(Stage::Consented, 1);
+            world.done(world.book(0, "visit", "2026-03-16T09:00:00+09:00"));
+            let line = world.close(0, "other");
+            (world, line)
+        }),
+        passes("journey.not-complete", &[], "the booking was cancelled", || {
+            let world = World::at(Stage::Consented, 1);
+            world.done(world.book(0, "visit", "2026-03-16T09:00:00+09:00"));
+            world.done(world.cancel(0, "B1"));
+            let line = world.close(0, "other");
+            (world, line)
+        }),
+        refused(&["journey.not-complete"], "a deviation is open", || {
+            let world = World::at(Stage::FollowedUp, 1);
+            world.done(world.deviation(&[&world.patient(0).lot]));
+            let line = world.close(0, "completed");
+            (world, line)
+        }),
+        passes("journey.not-complete", &[], "the deviation was closed", || {
+            let world = World::at(Stage::FollowedUp, 1);
+            world.done(world.deviation(&[&world.patient(0).lot]));
+            world.settle("D0001", "usable");
+            let line = world.close(0, "completed");
             (world, line)
         }),
     ]

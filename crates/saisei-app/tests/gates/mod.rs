@@ -2,21 +2,33 @@
 
 mod access;
 mod administration;
+mod adverse_event;
+mod already_done;
 mod bedside;
+mod booking;
+mod cells;
+mod clock;
 mod consent;
 mod container;
 mod correction;
 mod coverage;
 mod custody;
+mod dose;
+mod environment;
 mod facts;
 mod follow_up;
+mod harvest;
 mod journey;
 mod label;
 mod lot;
+mod material;
+mod order;
 mod plan;
+mod plan_change;
 mod plan_limits;
 mod release;
 mod reports;
+mod second;
 
 use std::collections::BTreeSet;
 

@@ -7,11 +7,13 @@ use crate::support::{Line, Stage, World};
 
 const NOTE: &[&str] = &["lot.released-conditionally"];
 
-/// A start with one part changed.
+/// A start with one part changed. The plan allows fewer cells than are in the bag.
 fn start(change: impl Fn(&mut serde_json::Value) + 'static) -> impl Fn() -> (World, Line) {
     move || {
-        let world = World::at(Stage::Matched, 1);
+        let edit: fn(&mut serde_json::Value) = |content| content["max_cells"]["value"] = 150_000_000.into();
+        let world = World::empty().staffed().with_plan(edit).planned().bring(Stage::Matched, 1);
         let mut part = world.part(0);
+        part["cells"]["value"] = 100_000_000.into();
         change(&mut part);
         let line = world.start(0).arg("parts", json!([part]));
         (world, line)
@@ -62,9 +64,9 @@ fn numbers() -> Vec<Case> {
     vec![
         refused(rule, "one cell too few", dose(49_999_999)),
         passes("plan.dose-outside", NOTE, "the least", dose(50_000_000)),
-        passes("plan.dose-outside", NOTE, "the most", dose(300_000_000)),
-        refused(rule, "one cell too many", dose(300_000_001)),
-        refused(rule, "half a cell too many", start(|part| part["cells"]["value"] = "300000000.5".into())),
+        passes("plan.dose-outside", NOTE, "the most", dose(150_000_000)),
+        refused(rule, "one cell too many", dose(150_000_001)),
+        refused(rule, "half a cell too many", start(|part| part["cells"]["value"] = "150000000.5".into())),
         refused(&["plan.passage-over-limit"], "the fourth passage of three", passage(4)),
         passes("plan.passage-over-limit", &[], "the third", passage(3)),
     ]
@@ -96,8 +98,38 @@ fn diagnoses() -> Vec<Case> {
     ]
 }
 
+/// A plan makes a rule stricter, never laxer.
+fn grades() -> Vec<Case> {
+    let drafted = |rule: &'static str, grade: &'static str| {
+        move || {
+            let world = World::empty().staffed();
+            let mut content = world.content();
+            content["stricter"] = json!([{"rule": rule, "grade": grade}]);
+            let line = world.draft().arg("content", content);
+            (world, line)
+        }
+    };
+    let laxer = "plan.laxer-rule";
+    vec![
+        refused(&[laxer], "a mismatch becomes a note", drafted("bedside.identity-mismatch", "note")),
+        refused(&[laxer], "a physician may pass a mismatch", drafted("bedside.identity-mismatch", "physician")),
+        refused(&[laxer], "what a physician decides becomes a note", drafted("harvest.screen-positive", "note")),
+        passes(laxer, &[], "what a physician decides stays so", drafted("harvest.screen-positive", "physician")),
+        passes(laxer, &[], "nobody decides any more", drafted("harvest.screen-positive", "never")),
+        passes(laxer, &[], "a note needs a second person", drafted("lot.released-conditionally", "second_person")),
+        refused(&[NOTE[0]], "what the catalogue notes and the plan forbids", || {
+            let edit: fn(&mut serde_json::Value) = |content| {
+                content["stricter"] = json!([{"rule": "lot.released-conditionally", "grade": "never"}]);
+            };
+            let world = World::empty().staffed().with_plan(edit).planned().bring(Stage::AtClinic, 1);
+            let line = world.bedside(0, 0);
+            (world, line)
+        }),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
-    [people_and_routes(), numbers(), diagnoses()].into_iter().flatten().collect()
+    [people_and_routes(), numbers(), diagnoses(), grades()].into_iter().flatten().collect()
 }
 
 #[test]

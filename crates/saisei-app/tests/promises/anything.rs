@@ -91,6 +91,11 @@ fn any_json_as_arguments_of_any_command_is_answered() {
 
 /// Lines that are right but for one place in them.
 fn good_lines(world: &World) -> Vec<Line> {
+    let journey = &world.patient(0).journey;
+    let event = json!({"journey": journey, "term": "fever", "onset_at": "2026-05-04T11:00:00+09:00",
+        "seriousness": ["death"], "suspected": "unknown"});
+    let booking = json!({"journey": journey, "purpose": "administration", "starts_at": "2026-05-05T10:00:00+09:00",
+        "physician": DOCTOR.0});
     vec![
         world.draft(),
         world.register(3),
@@ -111,6 +116,11 @@ fn good_lines(world: &World) -> Vec<Line> {
         world.next_dose(0, "2026-09-01"),
         world.correct(40, "/counted", json!(1)),
         world.suspend("2199-01-01"),
+        world.bedside(0, 0).second(NURSE),
+        world.start(0).already_done().occurred("2026-05-04T11:00:00+09:00"),
+        line("record_adverse_event", NURSE, event),
+        line("open_deviation", OPERATOR, json!({"lots": [world.patient(0).lot], "grounds": "noise"})),
+        line("book_appointment", COORDINATOR, booking),
     ]
 }
 

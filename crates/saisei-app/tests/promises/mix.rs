@@ -4,7 +4,7 @@ use saisei_app::ledger::{ListQuery, Selection, ViewRow};
 use saisei_app::{Outcome, Views};
 use serde_json::json;
 
-use crate::support::{ADMIN, DOCTOR, Line, NURSE, OPERATOR, QUALITY, Stage, Who, World};
+use crate::support::{ADMIN, DOCTOR, Line, NURSE, OPERATOR, OTHER_QUALITY, QUALITY, Stage, Who, World, line};
 
 /// Numbers that look like chance and are the same in every run.
 struct Dice(u64);
@@ -26,7 +26,7 @@ const COMMANDS: usize = 300;
 fn any_line(world: &World, dice: &mut Dice) -> Line {
     let (p, other) = (dice.below(world.patients.len()), dice.below(world.patients.len()));
     let position = u64::try_from(dice.below(120)).unwrap();
-    match dice.below(24) {
+    match dice.below(36) {
         0 => world.symptom(p),
         1 => world.stop(p),
         2 => world.bedside(p, other),
@@ -50,14 +50,58 @@ fn any_line(world: &World, dice: &mut Dice) -> Line {
         20 => world.visit(p, dice.one_of(&["A1-m1", "A1-m6"]), &world.now()[..10]),
         21 => world.next_dose(p, "2027-01-01"),
         22 => world.scanned("SSW", &world.patient(p).wristband()),
+        23..30 => case(world, dice, p),
+        30..33 => any_report(world, dice, p),
         _ => world.passage(p, u32::try_from(dice.below(6)).unwrap()),
     }
+}
+
+/// Cases, clocks and orders.
+fn case(world: &World, dice: &mut Dice, p: usize) -> Line {
+    let (journey, lot) = (world.patient(p).journey.clone(), world.patient(p).lot.clone());
+    let id = |letter: &str, dice: &mut Dice| format!("{letter}{:04}", 1 + dice.below(3));
+    match dice.below(7) {
+        0 => {
+            let seriousness: &[&str] = dice.one_of(&[&[], &["death"], &["hospitalisation"]]);
+            let args = json!({"journey": journey, "term": "fever", "onset_at": world.now(), "seriousness": seriousness,
+                "suspected": "unknown"});
+            line("record_adverse_event", NURSE, args)
+        }
+        1 => {
+            let category = dice.one_of(&["seven_days", "sixty_day_list", "not_reportable"]);
+            let args = json!({"journey": journey, "adverse_event": "AE1", "category": category});
+            line("judge_adverse_event", DOCTOR, args)
+        }
+        2 => line("open_deviation", OPERATOR, json!({"lots": [lot], "grounds": "noise"})),
+        3 => line("assess_deviation", QUALITY, json!({"deviation": id("D", dice), "serious": true, "impact": []})),
+        4 => {
+            let args = json!({"deviation": id("D", dice), "disposition": dice.one_of(&["usable", "not_usable"]),
+                "actions": ["trained"], "evidence": ["R-1"]});
+            line("close_deviation", QUALITY, args).second(OTHER_QUALITY)
+        }
+        5 => line("lift_order", ADMIN, json!({"order": id("O", dice), "lifted_on": &world.now()[..10]})),
+        _ => line("tick", ("system", "system"), json!({})),
+    }
+}
+
+/// Something that was done already, by whoever tells it.
+fn any_report(world: &World, dice: &mut Dice, p: usize) -> Line {
+    let patient = world.patient(p);
+    let line = match dice.below(6) {
+        0 => world.start(p),
+        1 => world.harvest(p),
+        2 => world.step(p),
+        3 => world.fill(p, &patient.product_label()),
+        4 => world.receive(&patient.product_label(), "clinic"),
+        _ => world.sign(p, 1),
+    };
+    line.by(dice.one_of(&[DOCTOR, NURSE, OPERATOR, QUALITY])).already_done()
 }
 
 /// What goes wrong with lines on their way.
 fn disturbed(line: Line, world: &World, dice: &mut Dice) -> Line {
     const PEOPLE: [Who; 6] = [ADMIN, DOCTOR, NURSE, OPERATOR, QUALITY, ("nobody", "nurse")];
-    match dice.below(8) {
+    match dice.below(10) {
         0 => line.by(dice.one_of(&PEOPLE)),
         1 => line.key("the-same-again"),
         2 => line.seen(u64::try_from(dice.below(200)).unwrap()),
@@ -65,13 +109,14 @@ fn disturbed(line: Line, world: &World, dice: &mut Dice) -> Line {
         4 => line.note("覚え書き"),
         5 => line.at("2026-01-01T00:00:00Z"),
         6 => line.occurred(&world.now()),
+        7 => line.second(dice.one_of(&PEOPLE)),
         _ => line,
     }
 }
 
 fn views(world: &World) -> Vec<ViewRow> {
     let all = |view: &str| ListQuery { view: view.to_owned(), limit: 10_000, ..ListQuery::default() };
-    let names = ["clinic", "staff", "plans", "patients", "journeys"];
+    let names = ["clinic", "staff", "plans", "patients", "journeys", "deviations", "nonconformities", "material_lots"];
     names.iter().flat_map(|view| world.store().list(&all(view)).unwrap().rows).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Promises that hold for every command, whatever is asked and in whatever order.
 
 mod anything;
+mod holds;
 mod mix;
 mod numbers;
 mod privacy;

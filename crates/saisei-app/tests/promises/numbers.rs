@@ -62,6 +62,24 @@ fn a_made_up_administration_is_not_overwritten() {
     assert_eq!(ids.len(), 3, "{ids:?}");
 }
 
+/// Deviations, nonconformities and orders are counted each on its own, whoever opens them and however.
+#[test]
+fn cases_are_numbered_in_their_own_order() {
+    let world = World::at(Stage::InCulture, 1);
+    let deviation = || line("open_deviation", crate::support::NURSE, json!({"grounds": "noise"}));
+    let case = || line("open_nonconformity", crate::support::NURSE, json!({"grounds": "wrong-form"}));
+    assert_eq!(world.issued(deviation(), "deviation"), "D0001");
+    assert_eq!(world.issued(case(), "nonconformity"), "N0001");
+    assert_eq!(world.issued(deviation(), "deviation"), "D0002");
+    let reported = world.done(world.passage(0, 4).already_done());
+    assert_eq!(reported.events[1].envelope.payload["nonconformity"], "N0002");
+    assert_eq!(world.issued(case(), "nonconformity"), "N0003");
+    let order = |id: Option<&str>| id.into_iter().fold(world.suspend("2199-01-01"), |line, id| line.arg("id", id));
+    let ids: Vec<String> =
+        [None, Some("O0003"), Some("trial-7"), None].into_iter().map(|id| world.issued(order(id), "order")).collect();
+    assert_eq!(ids, ["O0001", "O0003", "trial-7", "O0004"]);
+}
+
 /// On the first of January in Japan it is still December in Europe. The number's year is the year in Japan; otherwise
 /// the serial would start again at 1 under the old year.
 #[test]

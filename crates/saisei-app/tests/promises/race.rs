@@ -7,7 +7,9 @@ use std::thread;
 use saisei_app::domain::values::Moment;
 use saisei_app::{Answer, read_line};
 
-use crate::support::{Line, NURSE, Stage, World, rules};
+use serde_json::json;
+
+use crate::support::{Line, NURSE, Stage, World, line, rules};
 
 const THREADS: usize = 8;
 
@@ -56,6 +58,28 @@ fn the_same_line_from_eight_threads_happens_once() {
     let answers = all_at_once(&world, (0..THREADS).map(|_| line.clone()).collect());
     assert!(answers.iter().all(|answer| *answer == answers[0]));
     assert_eq!(world.head(), head + 1);
+}
+
+/// Eight people tell of eight wrong passages at the same moment: eight cases, each with its own number.
+#[test]
+fn reports_at_once_open_cases_of_their_own() {
+    let world = in_a_file(Stage::InCulture);
+    let answers = all_at_once(&world, (0..THREADS).map(|_| world.passage(0, 4).already_done()).collect());
+    let cases: BTreeSet<String> =
+        answers.iter().map(|answer| answer.events[1].envelope.payload["nonconformity"].to_string()).collect();
+    assert_eq!(cases.len(), THREADS);
+    assert!(world.check().ok);
+}
+
+/// Two timers at once raise each clock once.
+#[test]
+fn timers_at_once_raise_a_clock_once() {
+    let world = in_a_file(Stage::Completed);
+    let tick = || line("tick", ("system", "system"), json!({})).at("2026-06-12T06:00:00+09:00");
+    world.clock("2026-06-12T06:00:00+09:00");
+    all_at_once(&world, (0..THREADS).map(|_| tick()).collect());
+    let raised = world.events().iter().filter(|event| event.envelope.kind.as_str() == "clock_escalated").count();
+    assert_eq!(raised, 1);
 }
 
 #[test]

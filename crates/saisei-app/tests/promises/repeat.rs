@@ -3,7 +3,7 @@
 use saisei_app::Outcome;
 use serde_json::json;
 
-use crate::support::{Line, Stage, World, rules};
+use crate::support::{Line, OTHER_NURSE, Stage, World, rules};
 
 fn sent_twice(world: &World, line: Line, outcome: Outcome) {
     let line = line.key("tablet-7");
@@ -73,6 +73,18 @@ fn an_invalid_line_consumes_no_key() {
     assert_eq!(rules(&world.ask(nobody)), ["input.unknown-id"]);
     assert_eq!(world.head(), head, "what could not be read is not stored");
     world.done(world.symptom(0).key("tablet-7"));
+}
+
+/// The same report again opens no second case; with another second person it is another body.
+#[test]
+fn a_report_of_what_was_done_is_answered_the_same() {
+    let world = World::at(Stage::InCulture, 1);
+    let report = world.passage(0, 4).already_done();
+    sent_twice(&world, report.clone(), Outcome::Accepted);
+    let other = world.ask(report.second(OTHER_NURSE).key("tablet-7"));
+    assert_eq!((other.outcome, rules(&other)), (Outcome::Refused, vec!["command.key-reused"]));
+    let opened = world.events().iter().filter(|event| event.envelope.kind.as_str() == "nonconformity_opened").count();
+    assert_eq!(opened, 1);
 }
 
 /// The time of recording never goes back; the last one again is still possible.

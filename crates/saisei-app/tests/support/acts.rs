@@ -24,6 +24,20 @@ impl World {
         line("record_history", DOCTOR, args)
     }
 
+    /// All six markers, negative, from blood of the day of the work-up.
+    pub fn screen(&self, p: usize) -> Line {
+        self.screened(p, "2026-03-02", "hiv", "negative")
+    }
+
+    /// As [`World::screen`], with another day of the blood and one marker with another result.
+    pub fn screened(&self, p: usize, on: &str, marker: &str, result: &str) -> Line {
+        let of = |name: &&str| json!({"marker": name, "result": if *name == marker { result } else { "negative" }});
+        let markers = ["hbs_antigen", "hbc_antibody", "hcv_antibody", "hiv", "htlv1", "syphilis"];
+        let results: Vec<Value> = markers.iter().map(of).collect();
+        let args = json!({"journey": self.patient(p).journey, "sampled_on": on, "results": results});
+        line("record_infection_screen", NURSE, args)
+    }
+
     pub fn eligibility(&self, p: usize, decision: &str) -> Line {
         line("decide_eligibility", DOCTOR, json!({"journey": self.patient(p).journey, "decision": decision}))
     }
@@ -126,8 +140,10 @@ impl World {
     }
 
     pub fn baseline(&self, p: usize) -> Line {
-        let args = json!({"journey": self.patient(p).journey, "vitals": {"spo2": 98},
-            "weight": {"value": "52.5", "unit": "kg"}, "thrombosis": "no", "emergency_kit_checked": true,
+        let (pressure, rate) = (|value| json!({"value": value, "unit": "mmHg"}), json!({"value": 68, "unit": "/min"}));
+        let vitals = json!({"spo2": 98, "pulse": rate, "systolic": pressure(124), "diastolic": pressure(76)});
+        let args = json!({"journey": self.patient(p).journey, "vitals": vitals,
+            "weight": {"value": "52.5", "unit": "kg"}, "thrombosis": "no", "risk_drugs": [], "emergency_kit_checked": true,
             "observation": {"minutes": 60, "interval_minutes": 15}});
         line("record_baseline", NURSE, args)
     }
@@ -173,6 +189,42 @@ impl World {
 
     pub fn void(&self, label: &str) -> Line {
         line("void_container", NURSE, json!({"container": label, "grounds": "torn"}))
+    }
+
+    pub fn dispose(&self, container: &str) -> Line {
+        let args = json!({"container": container, "method": "incineration", "grounds": "not-used"});
+        line("dispose_container", OPERATOR, args)
+    }
+
+    pub fn book(&self, p: usize, purpose: &str, starts_at: &str) -> Line {
+        let args = json!({"journey": self.patient(p).journey, "purpose": purpose, "starts_at": starts_at,
+            "physician": "dr.ito"});
+        line("book_appointment", COORDINATOR, args)
+    }
+
+    pub fn cancel(&self, p: usize, booking: &str) -> Line {
+        let args = json!({"journey": self.patient(p).journey, "booking": booking, "grounds": "patient-asked"});
+        line("cancel_appointment", COORDINATOR, args)
+    }
+
+    /// So many viable cells of the lot go over into a new one.
+    pub fn split(&self, lot: &str, cells: u64) -> Line {
+        let args = json!({"lot": lot, "cells": {"value": cells, "unit": "cells"}, "room": "cpf-1"});
+        line("split_lot", OPERATOR, args)
+    }
+
+    pub fn pool(&self, lots: &[&str], cells: u64) -> Line {
+        let args = json!({"lots": lots, "cells": {"value": cells, "unit": "cells"}, "room": "cpf-1"});
+        line("pool_lots", OPERATOR, args)
+    }
+
+    /// The final harvest of a lot, with its count.
+    pub fn final_harvest(&self, p: usize, cells: u64) -> Line {
+        self.step(p).arg("step", "final-harvest").arg("harvested", json!({"value": cells, "unit": "cells"}))
+    }
+
+    pub fn close_lot(&self, lot: &str) -> Line {
+        line("close_lot", QUALITY, json!({"lot": lot}))
     }
 
     pub fn correct(&self, position: u64, field: &str, new: Value) -> Line {

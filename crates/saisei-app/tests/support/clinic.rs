@@ -43,13 +43,14 @@ fn person(id: &str, role: &str) -> Line {
 impl World {
     /// Facility, room and people.
     pub fn staffed(self) -> Self {
-        self.done(line(
-            "register_facility",
-            ADMIN,
-            json!({"facility": "cpf", "name": "練習加工所", "kind": "processing"}),
-        ));
-        let room = json!({"room": "cpf-1", "facility": "cpf", "name": "細胞調製室1", "zone": "aseptic"});
-        self.done(line("register_room", ADMIN, room));
+        let permission = json!({"kind": "notification", "number": "FC3260001", "from": "2026-01-05"});
+        let facility = json!({"facility": "cpf", "name": "練習加工所", "kind": "processing", "permission": permission});
+        self.done(line("register_facility", ADMIN, facility));
+        for number in [1, 2] {
+            let name = format!("細胞調製室{number}");
+            let room = json!({"room": format!("cpf-{number}"), "facility": "cpf", "name": name, "zone": "aseptic"});
+            self.done(line("register_room", ADMIN, room));
+        }
         for (id, role) in [
             ("dr.ito", "physician"),
             ("dr.abe", "physician"),
@@ -58,6 +59,7 @@ impl World {
             ("op.tanaka", "culture_operator"),
             ("op.ono", "culture_operator"),
             ("qa.sato", "quality_officer"),
+            ("qa.endo", "quality_officer"),
             ("co.mori", "coordinator"),
         ] {
             self.done(person(id, role));

@@ -7,10 +7,14 @@ pub type Who = (&'static str, &'static str);
 
 pub const ADMIN: Who = ("admin", "administrator");
 pub const DOCTOR: Who = ("dr.ito", "physician");
+/// A physician of the house who is not in the plan.
+pub const OTHER_DOCTOR: Who = ("dr.abe", "physician");
 pub const NURSE: Who = ("nurse.suzuki", "nurse");
 pub const OTHER_NURSE: Who = ("nurse.kato", "nurse");
 pub const OPERATOR: Who = ("op.tanaka", "culture_operator");
+pub const OTHER_OPERATOR: Who = ("op.ono", "culture_operator");
 pub const QUALITY: Who = ("qa.sato", "quality_officer");
+pub const OTHER_QUALITY: Who = ("qa.endo", "quality_officer");
 pub const COORDINATOR: Who = ("co.mori", "coordinator");
 
 /// A line that may still lack key and time; the world fills them in.
@@ -59,6 +63,16 @@ impl Line {
 
     pub fn reason(self, reason: &str) -> Self {
         self.with("reason", reason)
+    }
+
+    /// The second person, with their own credential.
+    pub fn second(self, who: Who) -> Self {
+        self.with("second", json!({"actor": who.0, "role": who.1}))
+    }
+
+    /// Done already, away from the screen.
+    pub fn already_done(self) -> Self {
+        self.arg("already_done", true)
     }
 
     /// Happened earlier than it is recorded.

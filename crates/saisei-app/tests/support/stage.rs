@@ -120,6 +120,10 @@ impl World {
             Stage::Registered => self.patients[p].coi = self.issued(self.register(p), "coi"),
             Stage::Opened => self.patients[p].journey = self.issued(self.open(&patient.coi), "journey"),
             Stage::Labelled => self.patients[p].tissue = self.issued(self.label(p, "tissue", "clinic"), "container"),
+            Stage::WorkedUp => {
+                self.done(self.history(p));
+                self.done(self.screen(p));
+            }
             Stage::InCulture => self.patients[p].lot = self.issued(self.open_lot(&[patient.tissue_label()]), "lot"),
             Stage::Filled => self.fill_bag(p),
             Stage::Tested => self.test(p),
@@ -134,7 +138,6 @@ impl World {
     fn simple(&self, p: usize, step: Stage) -> super::Line {
         let patient = self.patient(p);
         match step {
-            Stage::WorkedUp => self.history(p),
             Stage::Eligible => self.eligibility(p, "eligible"),
             Stage::Explained => self.explain(p, 1),
             Stage::Consented => self.sign(p, 1),
@@ -164,7 +167,10 @@ impl World {
         self.done(self.sterility(p, "pending"));
     }
 
+    /// Both visits, and the culture of fourteen days that makes the release final.
     fn follow_up(&self, p: usize) {
+        self.done(self.sterility(p, "negative"));
+        self.done(self.release(p, "final"));
         self.done(self.visit(p, "A1-m1", "2026-06-04"));
         self.done(self.visit(p, "A1-m6", "2026-11-04"));
     }

@@ -1,16 +1,32 @@
 # Words of values and codes
+# dynamic-prefix: booking-
 # dynamic-prefix: category-
 # dynamic-prefix: choice-
 # dynamic-prefix: code-
 # dynamic-prefix: condition-
+# dynamic-prefix: clock-
 # dynamic-prefix: container-
+# dynamic-prefix: disposition-
+# dynamic-prefix: duty-
 # dynamic-prefix: field-
+# dynamic-prefix: level-
+# dynamic-prefix: marker-
+# dynamic-prefix: material-state-
+# dynamic-prefix: meaning-
 # dynamic-prefix: medium-
+# dynamic-prefix: order-kind-
+# dynamic-prefix: origin-
 # dynamic-prefix: outcome-
+# dynamic-prefix: parameter-
+# dynamic-prefix: part-
+# dynamic-prefix: permission-
+# dynamic-prefix: purpose-
+# dynamic-prefix: recipient-
 # dynamic-prefix: route-
 # dynamic-prefix: scope-
 # dynamic-prefix: serious-
 # dynamic-prefix: severity-
+# dynamic-prefix: share-
 # dynamic-prefix: symptom-
 # dynamic-prefix: test-
 # dynamic-prefix: value-
@@ -38,6 +54,8 @@ value-released-conditionally = released conditionally
 value-released = released
 value-rejected = rejected
 value-revoked = release revoked
+value-pooled = pooled
+value-disposed = disposed of
 value-result-not-met = result outside specification
 value-in-transit = in transit
 value-negative = negative
@@ -73,6 +91,7 @@ container-tissue = Tissue
 container-sample = Sample
 container-vessel = Vessel
 container-product = Product
+container-kit = Harvest kit
 condition-intact = intact
 condition-damaged = damaged
 condition-leaking = leaking
@@ -148,3 +167,113 @@ field-patient-global = Patient global assessment
 field-viability = Viability
 field-cells = Cells
 field-volume = Volume
+# Deviations, nonconformities, holds
+origin-environment = environmental value over its limit
+origin-transport = temperature or time on the way
+origin-package = damaged or leaking package
+origin-late-positive = result outside specification after release
+origin-reported = reported by staff
+disposition-usable = may be used
+disposition-not-usable = must not be used
+parameter-airborne-count = airborne count
+parameter-settle-plate = settle plate
+parameter-surface-count = surface count
+parameter-particles-0-5 = particles of 0.5 µm and more
+parameter-particles-5 = particles of 5 µm and more
+parameter-pressure = differential pressure
+parameter-temperature = temperature
+parameter-humidity = humidity
+share-room = room
+share-staff = staff
+share-material = material
+share-day = day
+
+# Bookings, orders, last days
+purpose-harvest = Harvest
+purpose-administration = Administration
+purpose-visit = Visit
+booking-open = booked
+booking-kept = kept
+booking-cancelled = cancelled
+order-kind-emergency = emergency order
+order-kind-improvement = improvement order
+permission-none = none on record
+permission-not-yet = not begun
+permission-run-out = run out
+clock-illness-report = illness report
+clock-visit-overdue = follow-up visit
+clock-judge-again = judge again
+clock-order = order of an authority
+clock-deviation = deviation
+clock-nonconformity = nonconformity
+clock-duty = recurring duty
+clock-override-rate = share of exceptions
+level-1 = to do
+level-2 = due soon
+level-3 = overdue
+recipient-committee = certified committee
+recipient-minister = Minister of Health, Labour and Welfare (through the regional bureau)
+duty-periodic-report = periodic report of the clinic
+duty-stop-notice = stop notice
+duty-event-list = list of other events
+duty-manufacturing-report = periodic report of the facility
+duty-quality-review = quality review
+duty-self-inspection = self-inspection
+
+# What a signature says
+meaning-made = made
+meaning-reviewed = reviewed
+meaning-judged = judged
+meaning-released = released
+
+# Markers, materials, missing parts
+marker-hbs-antigen = HBs antigen
+marker-hbc-antibody = HBc antibody
+marker-hcv-antibody = HCV antibody
+marker-hiv = HIV
+marker-htlv1 = HTLV-1
+marker-syphilis = syphilis
+material-state-received = received, not judged
+material-state-accepted = accepted
+material-state-rejected = rejected
+material-state-unknown = not registered
+part-supplier = supplier
+part-catalogue-number = catalogue number
+part-specification = specification
+part-incoming-checks = incoming checks
+part-product = product
+part-passage = passage
+part-count = cell count
+part-materials = materials
+part-release = release decision
+part-final-release = final release decision
+
+# Codes, continued
+code-final-harvest = final harvest of cells
+code-single-cells = single cells
+code-even = even
+code-inspection = inspection
+code-lidocaine = lidocaine
+code-hydrocortisone = hydrocortisone
+code-chills = chills
+code-dyspnoea = breathlessness
+code-recovering = recovering
+code-recall = recall
+code-own-decision = own decision
+code-letter = letter
+code-rheumatologist-letter = letter of the rheumatologist
+code-late-positive = result outside specification after release
+code-temporal-relation = close in time
+code-torn = torn
+code-misprint = misprint
+code-past-its-time = past its time
+code-retention-over = end of retention
+code-incineration = incineration
+code-power-cut = power cut
+code-system-down = system down
+code-no-open-lot = no open lot
+code-lots-in-room = lots in the room
+code-air-filter = air filter
+code-filter-replaced = filter replaced
+code-aseptic-training = training in aseptic work
+code-cell-processing-training = training in cell processing

@@ -2,6 +2,7 @@
 # dynamic-prefix: check-
 # dynamic-prefix: no-
 # dynamic-prefix: section-
+# dynamic-prefix: suspected-
 banner-label = Patient
 born = Born
 sex = Sex
@@ -131,3 +132,47 @@ kit-not-checked = emergency kit not checked
 volume-given = { $volume } given
 dose-given = Dose { $count }: given { $date }, done
 refused-act = { $act }: { $rules }
+check-facilities = Permission of the facilities, orders
+check-eligibility = Eligibility under the version in force
+check-holds = Holds
+section-bookings = Bookings
+no-bookings = Nothing is booked.
+released-pending = released conditionally, { $tests } pending
+released-awaiting-final = released conditionally, final decision pending
+used-for-harvest = used for the harvest
+disposed-of = disposed of ({ $method })
+lot-closed = closed
+on-hold = on hold ({ $cause })
+cause-deviation = deviation { $deviation }
+cause-consent-withdrawn = withdrawal of consent
+category-judged = category: { $category } (decided by a physician)
+reported-to = reported to { $recipient } { $date }
+holds-lots = lots { $lots }
+holds-containers = containers { $containers }
+serious-deviation = serious deviation
+not-serious-deviation = no serious deviation
+serious-nonconformity = serious nonconformity
+not-serious-nonconformity = no serious nonconformity
+action = action: { $actions }
+evidence = evidence: { $numbers }
+from-day = from { $date }
+lifted-on = lifted { $date }
+pooled-into = { $lots } → { $lot }
+related-lots = lots that share something: { $lots }
+affected-doses = given: { $doses }
+affected-left = left: { $containers }
+affected-elsewhere = other journeys: { $journeys }
+shares-in = { $lot } ({ $shares })
+journey-in-step = { $journey } ({ $step })
+suspected-yes = suspected to come from the therapy
+suspected-no = not suspected to come from the therapy
+suspected-unknown = not known whether it comes from the therapy
+filed-on = filed { $date }
+receipt = receipt { $number }
+due-day = due { $date }
+second-person = second person: { $who }
+signed-self = Signed: { $meaning }
+signed-by = Signed by { $who }: { $meaning }
+already-done = Reported as already done
+already-done-broken = What did not meet the rules
+given-to-other = given in another journey, { $journey }

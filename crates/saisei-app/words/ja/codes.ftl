@@ -1,16 +1,32 @@
 # 値とコードの言葉
+# dynamic-prefix: booking-
 # dynamic-prefix: category-
 # dynamic-prefix: choice-
 # dynamic-prefix: code-
 # dynamic-prefix: condition-
+# dynamic-prefix: clock-
 # dynamic-prefix: container-
+# dynamic-prefix: disposition-
+# dynamic-prefix: duty-
 # dynamic-prefix: field-
+# dynamic-prefix: level-
+# dynamic-prefix: marker-
+# dynamic-prefix: material-state-
+# dynamic-prefix: meaning-
 # dynamic-prefix: medium-
+# dynamic-prefix: order-kind-
+# dynamic-prefix: origin-
 # dynamic-prefix: outcome-
+# dynamic-prefix: parameter-
+# dynamic-prefix: part-
+# dynamic-prefix: permission-
+# dynamic-prefix: purpose-
+# dynamic-prefix: recipient-
 # dynamic-prefix: route-
 # dynamic-prefix: scope-
 # dynamic-prefix: serious-
 # dynamic-prefix: severity-
+# dynamic-prefix: share-
 # dynamic-prefix: symptom-
 # dynamic-prefix: test-
 # dynamic-prefix: value-
@@ -38,6 +54,8 @@ value-released-conditionally = 条件付き出荷
 value-released = 出荷済
 value-rejected = 出荷不可
 value-revoked = 出荷取消
+value-pooled = 統合済
+value-disposed = 廃棄済
 value-result-not-met = 規格外の結果あり
 value-in-transit = 輸送中
 value-negative = 陰性
@@ -73,6 +91,7 @@ container-tissue = 組織
 container-sample = 検体
 container-vessel = 培養容器
 container-product = 製品
+container-kit = 採取キット
 condition-intact = 異常なし
 condition-damaged = 破損
 condition-leaking = 漏れ
@@ -148,3 +167,113 @@ field-patient-global = 患者全般評価
 field-viability = 生存率
 field-cells = 細胞数
 field-volume = 量
+# 逸脱・不適合・保留
+origin-environment = 環境測定値の基準外
+origin-transport = 輸送中の温度・時間
+origin-package = 外装の破損・漏れ
+origin-late-positive = 出荷後に判明した規格外
+origin-reported = 職員の報告
+disposition-usable = 使用可
+disposition-not-usable = 使用不可
+parameter-airborne-count = 浮遊菌
+parameter-settle-plate = 落下菌
+parameter-surface-count = 表面付着菌
+parameter-particles-0-5 = 浮遊微粒子 0.5 µm 以上
+parameter-particles-5 = 浮遊微粒子 5 µm 以上
+parameter-pressure = 差圧
+parameter-temperature = 温度
+parameter-humidity = 湿度
+share-room = 部屋
+share-staff = 職員
+share-material = 原料等
+share-day = 日
+
+# 予約・命令・期限
+purpose-harvest = 採取
+purpose-administration = 投与
+purpose-visit = 来院
+booking-open = 予約中
+booking-kept = 実施済
+booking-cancelled = 取消
+order-kind-emergency = 緊急命令
+order-kind-improvement = 改善命令
+permission-none = 記録なし
+permission-not-yet = 開始前
+permission-run-out = 期間終了
+clock-illness-report = 疾病等報告
+clock-visit-overdue = 経過観察の来院
+clock-judge-again = 判断のし直し
+clock-order = 行政の命令
+clock-deviation = 逸脱
+clock-nonconformity = 不適合
+clock-duty = 定期業務
+clock-override-rate = 例外の割合
+level-1 = 作業あり
+level-2 = 期限間近
+level-3 = 期限超過
+recipient-committee = 認定再生医療等委員会
+recipient-minister = 厚生労働大臣（窓口は地方厚生局）
+duty-periodic-report = 再生医療等提供状況定期報告
+duty-stop-notice = 中止届
+duty-event-list = 疾病等の一覧報告
+duty-manufacturing-report = 特定細胞加工物等製造状況定期報告
+duty-quality-review = 品質の照査
+duty-self-inspection = 自己点検
+
+# 署名の意味
+meaning-made = 作成
+meaning-reviewed = 照査
+meaning-judged = 判定
+meaning-released = 出荷可
+
+# 検査項目・原料等・足りないもの
+marker-hbs-antigen = HBs抗原
+marker-hbc-antibody = HBc抗体
+marker-hcv-antibody = HCV抗体
+marker-hiv = HIV
+marker-htlv1 = HTLV-1
+marker-syphilis = 梅毒
+material-state-received = 受入済・判定前
+material-state-accepted = 受入合格
+material-state-rejected = 受入不合格
+material-state-unknown = 未登録
+part-supplier = 供給者
+part-catalogue-number = カタログ番号
+part-specification = 規格書
+part-incoming-checks = 受入試験
+part-product = 製品
+part-passage = 継代
+part-count = 細胞数
+part-materials = 原料等
+part-release = 出荷判定
+part-final-release = 最終の出荷判定
+
+# コード（続き）
+code-final-harvest = 最終回収
+code-single-cells = 単一細胞に分散
+code-even = 均一
+code-inspection = 観察
+code-lidocaine = リドカイン
+code-hydrocortisone = ヒドロコルチゾン
+code-chills = 悪寒
+code-dyspnoea = 息苦しさ
+code-recovering = 回復中
+code-recall = 回収
+code-own-decision = 本人の意思
+code-letter = 手紙
+code-rheumatologist-letter = リウマチ主治医の紹介状
+code-late-positive = 出荷後に判明した規格外
+code-temporal-relation = 時間的な関連
+code-torn = 破れ
+code-misprint = 印字不良
+code-past-its-time = 使用期限切れ
+code-retention-over = 保管期間の終了
+code-incineration = 焼却
+code-power-cut = 停電
+code-system-down = システム停止
+code-no-open-lot = 進行中のロットなし
+code-lots-in-room = 室内のロット
+code-air-filter = 空調フィルター
+code-filter-replaced = フィルター交換
+code-aseptic-training = 無菌操作の教育訓練
+code-cell-processing-training = 細胞加工の教育訓練

@@ -2,6 +2,7 @@
 # dynamic-prefix: check-
 # dynamic-prefix: no-
 # dynamic-prefix: section-
+# dynamic-prefix: suspected-
 banner-label = 患者
 born = 生年月日
 sex = 性別
@@ -131,3 +132,47 @@ kit-not-checked = 救急用具 未確認
 volume-given = 投与量 { $volume }
 dose-given = { $count }回目：{ $date } 投与 完了
 refused-act = { $act }：{ $rules }
+check-facilities = 施設の許可・停止命令
+check-eligibility = いまの版での適格性
+check-holds = 保留
+section-bookings = 予約
+no-bookings = 予約はありません。
+released-pending = 条件付き出荷・{ $tests }の結果待ち
+released-awaiting-final = 条件付き出荷・最終判定待ち
+used-for-harvest = 採取に使用
+disposed-of = 廃棄済（{ $method }）
+lot-closed = 終了
+on-hold = 保留中（{ $cause }）
+cause-deviation = 逸脱 { $deviation }
+cause-consent-withdrawn = 同意の撤回
+category-judged = 報告区分：{ $category }（医師の判断）
+reported-to = 報告済 { $recipient } { $date }
+holds-lots = ロット { $lots }
+holds-containers = 容器 { $containers }
+serious-deviation = 重大な逸脱
+not-serious-deviation = 重大な逸脱ではない
+serious-nonconformity = 重大な不適合
+not-serious-nonconformity = 重大な不適合ではない
+action = 処置 { $actions }
+evidence = 根拠 { $numbers }
+from-day = { $date } から
+lifted-on = { $date } 解除
+pooled-into = { $lots } → { $lot }
+related-lots = 共通するものがあるロット { $lots }
+affected-doses = 投与済 { $doses }
+affected-left = 残り { $containers }
+affected-elsewhere = ほかの治療経過 { $journeys }
+shares-in = { $lot }（{ $shares }）
+journey-in-step = { $journey }（{ $step }）
+suspected-yes = 治療との関連を疑う
+suspected-no = 治療との関連を疑わない
+suspected-unknown = 治療との関連は不明
+filed-on = { $date } 提出
+receipt = 受付番号 { $number }
+due-day = 期限 { $date }
+second-person = もう一人：{ $who }
+signed-self = 署名：{ $meaning }
+signed-by = 署名：{ $who }・{ $meaning }
+already-done = すでに行ったことの報告
+already-done-broken = 規則に合わなかった点
+given-to-other = ほかの治療経過 { $journey } での投与

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::follow_up::planned_visits;
 use super::adverse_event::to_consider;
+use super::follow_up::planned_visits;
 use super::plan::{PlanContent, Route};
 use super::work_up::Answer;
 use super::{free, journey, journey_and_patient, next_free, noted, patient_of, plan};
@@ -19,7 +19,7 @@ use crate::gates;
 use crate::gates::bedside;
 use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
-use crate::state::Journey;
+use crate::state::{Administration, Journey};
 use crate::values::measure::{BodyMass, CellUnit, DrugMass, FlowUnit, PressureUnit, RateUnit, Temperature, Volume};
 use crate::values::{
     AdministrationId, Code, ContainerNumber, Count, JourneyId, Measure, Moment, Number, Percent, StaffId,
@@ -191,7 +191,14 @@ impl StartAdministration {
     }
 
     /// The physician is listed and in the role; routes, cells and the dose are in the plan.
-    fn check_plan(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, found: &Journey, content: &PlanContent) {
+    fn check_plan(
+        &self,
+        gate: &mut Gate,
+        context: &Context<'_>,
+        facts: &Facts,
+        found: &Journey,
+        content: &PlanContent,
+    ) {
         gate.under(content);
         gates::dose_follows(gate, found, content, Some(context.day()));
         if let Some(physician) = &self.physician {
@@ -210,10 +217,17 @@ impl StartAdministration {
         }
     }
 
-    fn about(&self, found: &Journey) -> Vec<Subject> {
-        let containers = self.parts.iter().map(|part| Subject::Container(part.container.clone()));
-        let lots = found.lots_of(self.parts.iter().map(|part| &part.container)).map(Subject::Lot);
-        patient_of(found).into_iter().chain(containers).chain(lots).collect()
+    /// Patient, containers and lots; and the journey of another patient whose product was given by mistake.
+    fn about(&self, found: &Journey, facts: &Facts) -> Vec<Subject> {
+        let numbers = || self.parts.iter().map(|part| &part.container);
+        let owners: BTreeSet<&JourneyId> =
+            numbers().filter_map(|number| facts.journey_id_of_container(number)).collect();
+        let others = owners.into_iter().filter(|owner| **owner != found.id).cloned().map(Subject::Journey);
+        let containers = numbers().cloned().map(Subject::Container);
+        let lots = numbers().flat_map(|number| {
+            facts.journey_of_container(number).into_iter().flat_map(move |owner| owner.lots_of([number].into_iter()))
+        });
+        patient_of(found).into_iter().chain(containers).chain(lots.map(Subject::Lot)).chain(others).collect()
     }
 }
 
@@ -272,7 +286,7 @@ impl Act for StartAdministration {
             parts: self.parts.clone(),
             plan_version: version.map_or(0, |v| v.number),
         };
-        noted(subject, self.about(found), Event::AdministrationStarted(started), notes)
+        noted(subject, self.about(found, facts), Event::AdministrationStarted(started), notes)
     }
 }
 
@@ -425,15 +439,17 @@ pub struct Delivered {
 }
 
 impl Delivered {
-    /// The note if what was given and left over is not what was filled.
-    fn differs(&self, journey: &Journey) -> Option<Finding> {
-        let filled = journey.containers.get(&self.container)?.product()?.volume.value;
+    /// The note if what was given and left over is not what was filled, or it was none of the containers that were started.
+    fn differs(&self, journey: &Journey, administration: &Administration) -> Option<Finding> {
+        let started = administration.parts.iter().any(|part| part.container == self.container);
+        let product = journey.containers.get(&self.container).and_then(|container| container.product());
+        let filled = product.filter(|_| started).map(|product| product.volume.value);
         let left = self.residual.map_or_else(Default::default, |residual| residual.value.decimal());
         let accounted = Number::new(self.volume.value.decimal() + left);
-        (accounted != filled).then(|| {
+        (filled != Some(accounted)).then(|| {
             Finding::of(Rule::AdministrationDeliveredDiffers)
                 .with("container", &self.container)
-                .with("filled", filled)
+                .with("filled", filled.map_or_else(|| "—".to_owned(), |filled| filled.to_string()))
                 .with("accounted", accounted)
         })
     }
@@ -474,12 +490,8 @@ impl Act for CompleteAdministration {
         if self.observed_until < administration.started.occurred_at {
             return Err(Problem::of(Rule::InputTimeOrder).with("field", "observed_until").into());
         }
-        let given = |container| administration.parts.iter().any(|part| &part.container == container);
-        if let Some(other) = self.delivered.iter().find(|part| !given(&part.container)) {
-            return Err(unknown("container", &other.container, "args.delivered"));
-        }
         let mut findings = gates::after_closing(found);
-        findings.extend(self.delivered.iter().filter_map(|part| part.differs(found)));
+        findings.extend(self.delivered.iter().filter_map(|part| part.differs(found, administration)));
         let mut about = journey_and_patient(found);
         about.extend(self.delivered.iter().map(|part| Subject::Container(part.container.clone())));
         let stream = Subject::Journey(found.id.clone());

@@ -87,7 +87,8 @@ impl Act for CheckBedside {
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let about = self.about(facts);
-        let (matched, notes) = bedside::check(&self.wristband, &self.container, context, facts, Asked::AtTheBedside, &about)?;
+        let (matched, notes) =
+            bedside::check(&self.wristband, &self.container, context, facts, Asked::AtTheBedside, &about)?;
         let journey = matched.journey();
         let subjects = journey_and_patient(journey)
             .into_iter()

@@ -69,7 +69,9 @@ impl BookAppointment {
         let plan = plan(facts, &found.plan)?;
         let Some(version) = gate.take(gates::plan_in_force(plan, context.today())) else { return Ok(()) };
         gate.under(version.content);
+        gate.take(gates::plan_in_force(plan, day));
         gate.take(gates::facilities_working(version.content, facts, context.today()));
+        gate.take(gates::facilities_working(version.content, facts, day));
         gate.take(gates::doctor_listed(version.content, &self.physician));
         gate.take(gates::doctor_in_role(facts, &self.physician, day));
         gate.take(gates::eligible(found, version.number));

@@ -174,7 +174,7 @@ impl Act for RecordFacilityPermission {
         if self.permission.to.is_some_and(|to| to < self.permission.from) {
             return Err(Problem::of(Rule::InputTimeOrder).with("field", "permission").into());
         }
-        let about = vec![Subject::Facility(self.facility.clone())];
+        let about = vec![Subject::Facility(self.facility.clone()), Subject::Watch];
         recorded(Subject::Clinic, about, Event::FacilityPermissionRecorded(self.clone()))
     }
 }

@@ -23,6 +23,8 @@ pub enum ContainerKind {
     Vessel,
     /// Product for one administration.
     Product,
+    /// The harvest kit, prepared for one patient.
+    Kit,
 }
 
 impl ContainerKind {
@@ -33,6 +35,7 @@ impl ContainerKind {
             Self::Sample => "sample",
             Self::Vessel => "vessel",
             Self::Product => "product",
+            Self::Kit => "kit",
         }
     }
 }

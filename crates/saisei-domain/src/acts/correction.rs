@@ -254,7 +254,8 @@ impl Act for Correct {
             Subject::Lot(id) => Some(id),
             _ => None,
         });
-        let lots = lots.flat_map(|lot| [vec![Need::JourneyOfLot(lot.clone())], late_positive_needs(facts, &lot)].concat());
+        let lots =
+            lots.flat_map(|lot| [vec![Need::JourneyOfLot(lot.clone())], late_positive_needs(facts, &lot)].concat());
         [Need::EventAt(self.position.get())].into_iter().chain(journeys).chain(lots).collect()
     }
 

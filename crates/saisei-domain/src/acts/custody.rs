@@ -1,5 +1,6 @@
 //! Custody (保管・引渡し): handed to a courier by name and waybill, received by another person.
 
+use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +112,8 @@ impl Act for SendContainers {
         let notes = gate.pass(context, &about)?;
         let Some(journey) = found else { return Err(Problem::of(Rule::InputBadForm).into()) };
         let facilities = [&self.from, &self.to].into_iter().cloned().map(Subject::Facility);
-        let about = about.into_iter().chain(numbers.iter().cloned().map(Subject::Container)).chain(facilities).collect();
+        let about =
+            about.into_iter().chain(numbers.iter().cloned().map(Subject::Container)).chain(facilities).collect();
         let sent = ContainersSent {
             containers: numbers,
             from: self.from.clone(),
@@ -179,9 +181,11 @@ pub struct TemperatureTrace {
 }
 
 impl TemperatureTrace {
-    /// Whether the whole way was inside the range and seen.
+    /// Whether the whole way was inside the range and seen. Bounds in the wrong order were not read off a logger.
     pub fn is_closed(&self) -> bool {
-        self.minutes_outside.get() == 0 && self.longest_gap_minutes.is_none_or(|gap| gap.get() <= 15)
+        self.lowest.value <= self.highest.value
+            && self.minutes_outside.get() == 0
+            && self.longest_gap_minutes.is_none_or(|gap| gap.get() <= 15)
     }
 }
 
@@ -234,19 +238,26 @@ impl ReceiveContainers {
     }
 
     /// Whether time and temperature on the way stayed inside the limits of the plan; what is unknown did not.
-    fn within_limits(&self, context: &Context<'_>, facts: &Facts, journey: &Journey, numbers: &[ContainerNumber]) -> bool {
+    fn within_limits(
+        &self,
+        context: &Context<'_>,
+        facts: &Facts,
+        journey: &Journey,
+        numbers: &[ContainerNumber],
+    ) -> bool {
         let Some(trace) = self.temperature.as_ref().filter(|trace| trace.is_closed()) else { return false };
         let transport = gates::culture_content(facts, journey, context).and_then(|content| content.transport.as_ref());
         let Some(transport) = transport else { return true };
         numbers.iter().filter_map(|number| journey.containers.get(number)).all(|container| {
             let limits = if container.is_product() { &transport.product } else { &transport.tissue };
-            let minutes = match &container.custody {
-                Custody::InTransit { since, .. } => context.occurred_at.0.duration_since(since.0).as_mins(),
-                Custody::At { .. } => 0,
+            let longest = SignedDuration::from_mins(i64::try_from(limits.max_minutes.get()).unwrap_or(i64::MAX / 60));
+            let in_time = match &container.custody {
+                Custody::InTransit { since, .. } => {
+                    (SignedDuration::ZERO..=longest).contains(&context.occurred_at.0.duration_since(since.0))
+                }
+                Custody::At { .. } => true,
             };
-            trace.lowest.value >= limits.lowest.value
-                && trace.highest.value <= limits.highest.value
-                && u64::try_from(minutes).is_ok_and(|minutes| minutes <= limits.max_minutes.get())
+            trace.lowest.value >= limits.lowest.value && trace.highest.value <= limits.highest.value && in_time
         })
     }
 
@@ -305,12 +316,13 @@ impl Act for ReceiveContainers {
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let found = journey_of(facts, &self.containers);
         let plan = found.map(|journey| Need::Plan(journey.plan.clone()));
-        let senders = found.into_iter().flat_map(|journey| journey.containers.values()).filter_map(|container| {
-            match &container.custody {
+        let senders =
+            found.into_iter().flat_map(|journey| journey.containers.values()).filter_map(|container| match &container
+                .custody
+            {
                 Custody::InTransit { sender, .. } => StaffId::parse(sender).ok().map(Need::Staff),
                 Custody::At { .. } => None,
-            }
-        });
+            });
         [Need::Clinic, Need::Last(SerialKind::Deviation)]
             .into_iter()
             .chain(gates::scan_needs(facts, &self.containers))

@@ -180,7 +180,13 @@ impl RecordEnvironmentalValue {
     }
 
     /// The deviation, the holds, and what is said about them.
-    fn excursion(&self, context: &Context<'_>, facts: &Facts, room: &Room, accepted: &mut Accepted) -> Result<(), Rejection> {
+    fn excursion(
+        &self,
+        context: &Context<'_>,
+        facts: &Facts,
+        room: &Room,
+        accepted: &mut Accepted,
+    ) -> Result<(), Rejection> {
         let repeated = self.is_repeated(room);
         let lots: Vec<(&Journey, LotId)> = open_lots(facts, room);
         let deviation = NewDeviation {
@@ -212,7 +218,7 @@ impl RecordEnvironmentalValue {
     }
 }
 
-/// The open lots whose culture is in this room now, or was worked on there since the last value inside the limits.
+/// The open lots that were worked on in this room, those that went to another room since then among them.
 fn open_lots<'f>(facts: &'f Facts, room: &Room) -> Vec<(&'f Journey, LotId)> {
     room.lots
         .iter()

@@ -47,6 +47,9 @@ pub struct RecordHarvest {
     /// The wristband as scanned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wristband: Option<Scan>,
+    /// The harvest kit as scanned, where kits carry a label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kit: Option<Scan>,
     /// The tissue containers as scanned.
     pub containers: Vec<Scan>,
     /// What was done.
@@ -59,6 +62,9 @@ pub struct RecordHarvest {
 pub struct HarvestRecorded {
     /// Whose journey.
     pub journey: JourneyId,
+    /// The harvest kit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kit: Option<ContainerNumber>,
     /// The tissue containers.
     pub containers: Vec<ContainerNumber>,
     /// What was done.
@@ -80,7 +86,13 @@ impl RecordHarvest {
     }
 
     /// The tissue goes into fresh containers that stand where the harvest is.
-    fn check_container(&self, found: &Journey, clinic: Option<&FacilityId>, scan: &Scan, facts: &Facts) -> Result<ContainerNumber, Finding> {
+    fn check_container(
+        &self,
+        found: &Journey,
+        clinic: Option<&FacilityId>,
+        scan: &Scan,
+        facts: &Facts,
+    ) -> Result<ContainerNumber, Finding> {
         let number = gates::fresh_container(scan, found, facts)?;
         let custody = found.containers.get(&number).map(|container| &container.custody);
         match (custody, clinic) {
@@ -104,6 +116,7 @@ impl Act for RecordHarvest {
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = gates::journey_and_plan(facts, &self.journey);
         needs.extend(gates::scan_needs(facts, &self.containers));
+        needs.extend(self.kit.iter().flat_map(|kit| gates::scan_needs(facts, std::slice::from_ref(kit))));
         needs.extend([Need::Clinic, Need::Staff(self.harvest.physician.clone())]);
         needs
     }
@@ -131,6 +144,9 @@ impl Act for RecordHarvest {
             }
             None => gate.add(Finding::of(Rule::HarvestWristbandMissing)),
         }
+        let kit = self.kit.as_ref().and_then(|scan| {
+            gate.take(gates::unused_container(scan, Some(found), facts)).or_else(|| gates::known_number(scan, found))
+        });
         let clinic = plan.specification_on(context.day()).map(|version| &version.content.clinic);
         let mut containers = Vec::new();
         for scan in &self.containers {
@@ -140,8 +156,8 @@ impl Act for RecordHarvest {
         let subject = Subject::Journey(found.id.clone());
         let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         let mut about = journey_and_patient(found);
-        about.extend(containers.iter().cloned().map(Subject::Container));
-        let event = HarvestRecorded { journey: found.id.clone(), containers, harvest: self.harvest.clone() };
+        about.extend(containers.iter().chain(&kit).cloned().map(Subject::Container));
+        let event = HarvestRecorded { journey: found.id.clone(), kit, containers, harvest: self.harvest.clone() };
         noted(subject, about, Event::HarvestRecorded(event), notes)
     }
 }

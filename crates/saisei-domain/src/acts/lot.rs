@@ -84,7 +84,7 @@ pub(super) fn work_gate(
     gates::culture_goes_on(gate, context, facts, journey)?;
     let content = gates::culture_content(facts, journey, context);
     if let Some(facility) = facility {
-        gate.take(gates::facility_working(facts, facility, context.today()));
+        gate.take(gates::facility_working(facts, facility, context.asked_for().legal_day()));
     }
     gates::bench_ready(gate, context, facts, content, facility, journey, bench);
     Ok(())
@@ -139,7 +139,7 @@ fn next_lot(facts: &Facts) -> Result<LotId, Problem> {
     LotId::parse(&next_serial("L", facts.last(SerialKind::Lot)))
 }
 
-fn known_room(facts: &Facts, room: &RoomId) -> Result<(), Rejection> {
+pub(super) fn known_room(facts: &Facts, room: &RoomId) -> Result<(), Rejection> {
     facts.room(room).map(|_| ()).ok_or_else(|| unknown("room", room, "args.room"))
 }
 
@@ -160,14 +160,20 @@ impl OpenLot {
         gate.take(gates::container_free(container));
     }
 
-    fn check_plan(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, journey: &Journey) -> Result<(), Rejection> {
+    fn check_plan(
+        &self,
+        gate: &mut Gate,
+        context: &Context<'_>,
+        facts: &Facts,
+        journey: &Journey,
+    ) -> Result<(), Rejection> {
         gates::therapy_goes_on(gate, context, facts, journey)?;
         let content = plan(facts, &journey.plan)?.in_force(context.day()).ok().map(|version| version.content);
         if let Some(content) = content {
             gate.under(content);
             gate.take(gates::made_at(content, &self.facility));
         }
-        gate.take(gates::facility_working(facts, &self.facility, context.today()));
+        gate.take(gates::facility_working(facts, &self.facility, context.asked_for().legal_day()));
         gate.take(gates::foreign(facts, &self.facility));
         gates::bench_ready(gate, context, facts, content, Some(&self.facility), journey, &self.bench());
         Ok(())
@@ -447,20 +453,17 @@ impl FillProduct {
         Some(Bench { room, workspace: self.workspace.clone(), materials: self.materials.clone() })
     }
 
-    /// Cells in all product of the lot stay within what was counted at the final harvest.
+    /// No more cells are filled than are left of what was counted at the final harvest.
     fn check_cells(&self, gate: &mut Gate, journey: &Journey) {
-        let Some(lot) = journey.lots.get(&self.lot) else { return };
-        let Some(counted) = lot.final_harvest else { return };
-        let filled = lot.products.iter().filter_map(|number| journey.containers.get(number)?.product());
-        let filled: rust_decimal::Decimal = filled.map(|product| product.cells.value.decimal()).sum();
-        let used = crate::values::Number::new(filled + self.cells.value.decimal());
-        gate.take(gates::cells_conserved(counted.value, used));
+        let harvested = journey.lots.get(&self.lot).is_some_and(|lot| lot.final_harvest.is_some());
+        if let Some(left) = journey.cells_left(&self.lot).filter(|_| harvested) {
+            gate.take(gates::cells_conserved(left, self.cells.value));
+        }
     }
 
     fn expiry(&self, context: &Context<'_>, facts: &Facts, journey: &Journey) -> Result<Moment, Rejection> {
         let life = plan(facts, &journey.plan)?
-            .in_force(context.day())
-            .ok()
+            .specification_on(context.day())
             .map_or(0, |version| version.content.product_life_minutes.get());
         let span = jiff::SignedDuration::from_mins(i64::try_from(life).unwrap_or(0));
         let longest = Moment(context.occurred_at.0.checked_add(span).unwrap_or(context.occurred_at.0));

@@ -1,10 +1,12 @@
 //! Splitting, pooling, closing of lots, and disposal of containers: cells are conserved, every label is accounted for.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::journey::{counts, next_serial};
-use super::lot::{ending, lot_needs, work_about, work_gate};
+use super::lot::{ending, known_room, lot_needs, work_about, work_gate};
 use super::{free, journey_and_patient, journey_of_lot, noted};
 use crate::act::{Act, Context, Decision, Gate, Meaning, Nature, Rejection, unknown};
 use crate::event::{Event, SerialKind, Subject};
@@ -14,9 +16,7 @@ use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
 use crate::state::Journey;
 use crate::values::measure::CellUnit;
-use crate::values::{
-    Code, CoiNumber, ContainerNumber, JourneyId, LotId, MaterialLotId, Measure, Number, RoomId,
-};
+use crate::values::{Code, CoiNumber, ContainerNumber, JourneyId, LotId, MaterialLotId, Measure, Number, RoomId};
 
 /// Splits some cells off into a lot of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -98,12 +98,13 @@ impl Act for SplitLot {
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey_of_lot(facts, &self.lot)?;
+        known_room(facts, &self.room)?;
         let into = new_lot(facts, self.into.as_ref(), "args.into")?;
         let mut gate = Gate::default();
         gate.take(gates::lot_in_culture(found, &self.lot));
         work_gate(&mut gate, context, facts, found, &self.lot, &self.bench())?;
-        if let Some(counted) = found.lots.get(&self.lot).and_then(|lot| lot.cells()) {
-            gate.take(gates::cells_conserved(counted, self.cells.value));
+        if let Some(left) = found.cells_left(&self.lot) {
+            gate.take(gates::cells_conserved(left, self.cells.value));
         }
         let about = work_about(found, &self.bench(), context);
         let notes = gate.pass(context, &about)?;
@@ -172,10 +173,9 @@ impl PoolLots {
         self.lots.iter().map(|lot| facts.journey_of_lot(lot).ok_or_else(|| unknown("lot", lot, "args.lots"))).collect()
     }
 
-    /// The cells counted last in all lots; none if one was never counted.
-    fn counted(&self, journey: &Journey) -> Option<Number> {
-        let cells = |lot: &LotId| journey.lots.get(lot).and_then(|lot| lot.cells()).map(Number::decimal);
-        self.lots.iter().map(cells).sum::<Option<_>>().map(Number::new)
+    /// The cells left in all lots; none if one was never counted.
+    fn left(&self, journey: &Journey) -> Option<Number> {
+        self.lots.iter().map(|lot| journey.cells_left(lot).map(Number::decimal)).sum::<Option<_>>().map(Number::new)
     }
 }
 
@@ -196,9 +196,11 @@ impl Act for PoolLots {
     }
 
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
-        if self.lots.len() < 2 {
+        // A lot that is named twice has its cells once.
+        if self.lots.iter().collect::<BTreeSet<_>>().len() < self.lots.len().max(2) {
             return Err(Problem::of(Rule::InputListEmpty).with("field", "lots").into());
         }
+        known_room(facts, &self.room)?;
         let journeys = self.journeys(facts)?;
         let Some(found) = journeys.first().copied() else { return Err(Problem::of(Rule::InputBadForm).into()) };
         let into = new_lot(facts, self.into.as_ref(), "args.into")?;
@@ -208,8 +210,8 @@ impl Act for PoolLots {
             gate.take(gates::lot_in_culture(journey, lot));
             work_gate(&mut gate, context, facts, journey, lot, &self.bench())?;
         }
-        if let Some(counted) = self.counted(found) {
-            gate.take(gates::cells_conserved(counted, self.cells.value));
+        if let Some(left) = self.left(found) {
+            gate.take(gates::cells_conserved(left, self.cells.value));
         }
         let about: Vec<Subject> =
             journeys.iter().flat_map(|journey| work_about(journey, &self.bench(), context)).collect();

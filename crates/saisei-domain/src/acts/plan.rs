@@ -578,11 +578,8 @@ impl Act for AcceptPlan {
             return Err(Problem::of(Rule::InputTimeOrder).with("field", "accepted_on, in_force_from").into());
         }
         let version = plan.latest().map_or(0, |(number, _)| number);
-        let accepted = NewEvent::new(
-            Subject::Plan(self.plan.clone()),
-            vec![Subject::Watch],
-            Event::PlanAccepted(self.clone()),
-        );
+        let accepted =
+            NewEvent::new(Subject::Plan(self.plan.clone()), vec![Subject::Watch], Event::PlanAccepted(self.clone()));
         let mut decided = Accepted { events: vec![accepted], findings: Vec::new() };
         if version > 1 {
             judge_again(&mut decided, plan, version, self.in_force_from, facts);

@@ -139,7 +139,14 @@ impl DecideRelease {
     }
 
     /// Holds and patient: what must stand as long as product can still reach the patient.
-    fn check_use(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, journey: &Journey, lot: &Lot) -> Result<(), Rejection> {
+    fn check_use(
+        &self,
+        gate: &mut Gate,
+        context: &Context<'_>,
+        facts: &Facts,
+        journey: &Journey,
+        lot: &Lot,
+    ) -> Result<(), Rejection> {
         gate.take(gates::lot_free(journey, &self.lot));
         if !journey.has_open(lot) {
             return Ok(());

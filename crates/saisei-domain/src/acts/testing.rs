@@ -1,13 +1,16 @@
 //! Test results, judged on entry against the plan's specification (規格). A value is never averaged or overwritten.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::administration::Part;
 use super::adverse_event::to_consider;
 use super::deviation::{Hold, NewDeviation, Origin};
 use super::lot::{ending, lot_needs};
-use super::release::RevokeRelease;
 use super::plan::{Limit, SpecificationItem, TestKind, within};
+use super::release::RevokeRelease;
 use super::work_up::Qualitative;
 use super::{journey_and_patient, journey_of_lot, plan};
 use crate::act::{Accepted, Act, Context, Decision, Nature, Rejection};
@@ -192,6 +195,9 @@ pub struct ExposureListed {
     pub administrations: Vec<AdministrationId>,
     /// Product of the lot that was not given yet.
     pub left: Vec<ContainerNumber>,
+    /// Journeys of other patients to whom product of the lot was given by mistake.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<JourneyId>,
     /// Other lots that share something with it.
     pub related: Vec<RelatedLot>,
 }
@@ -232,8 +238,10 @@ pub(super) fn late_positive(
         return Ok(());
     }
     let listed = exposure(facts, journey, lot);
-    if !listed.administrations.is_empty() {
-        accepted.findings.push(Finding::of(Rule::TestExposedPatients).with("journeys", &journey.id));
+    let own = (!listed.administrations.is_empty()).then_some(&journey.id);
+    let exposed: Vec<&str> = own.into_iter().chain(&listed.elsewhere).map(JourneyId::as_str).collect();
+    if !exposed.is_empty() {
+        accepted.findings.push(Finding::of(Rule::TestExposedPatients).with("journeys", exposed.join(", ")));
         accepted.findings.extend(to_consider(context));
     }
     if !listed.related.is_empty() {
@@ -252,7 +260,8 @@ pub(super) fn late_positive(
         lots: vec![hold],
     };
     let related = listed.related.iter().map(|related| Subject::Lot(related.lot.clone()));
-    let exposed = about.iter().cloned().chain(related).collect();
+    let elsewhere = listed.elsewhere.iter().cloned().map(Subject::Journey);
+    let exposed = about.iter().cloned().chain(related).chain(elsewhere).collect();
     accepted.events.push(NewEvent::new(stream.clone(), about, Event::ReleaseRevoked(revoked)));
     accepted.events.push(NewEvent::new(stream, exposed, Event::ExposureListed(listed)));
     accepted.events.extend(deviation.open(context, facts)?.events);
@@ -260,12 +269,18 @@ pub(super) fn late_positive(
 }
 
 fn exposure(facts: &Facts, journey: &Journey, lot: &Lot) -> ExposureListed {
-    let given = |administration: &&Administration| {
-        administration.parts.iter().any(|part| lot.products.contains(&part.container))
-    };
-    let left = lot.products.iter().filter(|number| {
-        journey.containers.get(*number).is_some_and(|container| !container.is_accounted_for())
-    });
+    let of_lot = |parts: &[Part]| parts.iter().any(|part| lot.products.contains(&part.container));
+    let given = |administration: &&Administration| of_lot(&administration.parts);
+    let elsewhere: BTreeSet<&JourneyId> = journey
+        .given_elsewhere
+        .iter()
+        .filter(|started| of_lot(&started.parts))
+        .map(|started| &started.journey)
+        .collect();
+    let left = lot
+        .products
+        .iter()
+        .filter(|number| journey.containers.get(*number).is_some_and(|container| !container.is_accounted_for()));
     let related = related(&lot.id, facts.work()).into_iter().map(|(lot, shares)| RelatedLot {
         lot,
         shares: shares.into_iter().filter_map(|name| Code::parse(name).ok()).collect(),
@@ -275,6 +290,7 @@ fn exposure(facts: &Facts, journey: &Journey, lot: &Lot) -> ExposureListed {
         journey: journey.id.clone(),
         administrations: journey.administrations.values().filter(given).map(|a| a.id.clone()).collect(),
         left: left.cloned().collect(),
+        elsewhere: elsewhere.into_iter().cloned().collect(),
         related: related.collect(),
     }
 }

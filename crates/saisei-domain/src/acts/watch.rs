@@ -50,10 +50,7 @@ impl ClockEscalated {
     }
 
     fn note(&self) -> Finding {
-        Finding::of(Rule::ClockEscalated)
-            .with("clock", &self.clock)
-            .with("due", self.due)
-            .with("level", self.level)
+        Finding::of(Rule::ClockEscalated).with("clock", &self.clock).with("due", self.due).with("level", self.level)
     }
 
     fn event(self) -> NewEvent {
@@ -74,7 +71,7 @@ impl Act for Tick {
         let mut accepted = Accepted::default();
         for clock in watch.clocks(context.law, context.today(), facts) {
             let Some(level) = clock.level_on(context.today()) else { continue };
-            if watch.raised(&clock.id) >= level {
+            if watch.raised(&clock) >= level {
                 continue;
             }
             let escalated = ClockEscalated::new(&clock, level, &context.law.pack);

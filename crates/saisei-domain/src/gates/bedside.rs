@@ -81,7 +81,11 @@ impl<'f> BedsideMatch<'f> {
 pub fn patient_needs(facts: &Facts, coi: &CoiNumber) -> Vec<Need> {
     let journeys = facts.journeys_of(coi).iter().cloned().map(Need::Journey);
     let plan = facts.open_journey_of(coi).map(|journey| Need::Plan(journey.plan.clone()));
-    [Need::Clinic, Need::Patient(coi.clone()), Need::JourneysOf(coi.clone())].into_iter().chain(journeys).chain(plan).collect()
+    [Need::Clinic, Need::Patient(coi.clone()), Need::JourneysOf(coi.clone())]
+        .into_iter()
+        .chain(journeys)
+        .chain(plan)
+        .collect()
 }
 
 /// Who asks: the scan at the bedside, where a second person may be due, or the start that follows it.
@@ -132,7 +136,8 @@ pub fn check<'f>(
     }
     let notes = gate.pass(context, about)?;
     let (Some(journey), Some(container), Some((lot, filled))) = (journey, number, usable) else {
-        return Err(Rejection::Refused { findings: vec![Finding::of(Rule::BedsideNoMatch)], about: about.to_vec() });
+        // Only what was done already comes here; its findings say why there is no match.
+        return Err(Rejection::Refused { findings: notes, about: about.to_vec() });
     };
     let minutes = version.map_or(0, |version| version.content.bedside_match_minutes.get());
     let span = SignedDuration::from_mins(i64::try_from(minutes).unwrap_or(0));
@@ -177,8 +182,9 @@ fn usable<'f>(
     };
     let here = clinic.is_none_or(|clinic| container.custody.is_at(clinic));
     gate.require(container.was_received() && here, || Finding::of(Rule::ContainerNotReceived));
-    gate.require(context.now <= filled.expires_at && context.occurred_at <= filled.expires_at, || {
-        Finding::of(Rule::ProductPastItsTime).with("expires", filled.expires_at).with("now", context.now)
+    let now = context.asked_for();
+    gate.require(now <= filled.expires_at && context.occurred_at <= filled.expires_at, || {
+        Finding::of(Rule::ProductPastItsTime).with("expires", filled.expires_at).with("now", now)
     });
     gate.take(lot_free(owner, &filled.lot));
     gate.take(released_lot(owner, &filled.lot)).map(|lot| (lot, filled.as_ref()))
@@ -193,7 +199,7 @@ fn permitted<'f>(gate: &mut Gate, journey: &Journey, context: &Context<'_>, fact
     };
     let version = gate.take(plan_in_force_now(plan, context))?;
     gate.under(version.content);
-    gate.take(facilities_working(version.content, facts, context.today()));
+    gate.take(facilities_working(version.content, facts, context.asked_for().legal_day()));
     gate.take(eligible(journey, version.number));
     gate.take(indication_listed(journey, version.content));
     gate.take(consent_valid(journey, version.content));
@@ -208,10 +214,9 @@ pub fn still_matched(
     context: &Context<'_>,
     facts: &Facts,
 ) {
+    let now = context.asked_for();
     let valid = journey.matches.iter().any(|matched| {
-        matched.what.container == *container
-            && matched.at.occurred_at <= context.now
-            && context.now <= matched.what.valid_until
+        matched.what.container == *container && matched.at.occurred_at <= now && now <= matched.what.valid_until
     });
     gate.require(valid, || Finding::of(Rule::BedsideNoMatch).with("container", container));
     let labels = (Scan::new(&journey.coi.label()), Scan::new(&container.label()));

@@ -182,12 +182,14 @@ pub fn cells_conserved(available: Number, used: Number) -> Result<(), Finding> {
     Err(Finding::of(Rule::LotCellsNotConserved).with("available", available).with("used", used))
 }
 
-/// Nothing holds the lot.
+/// Nothing holds the lot, and nothing that was done against the rules on its way is open: what was reported permits
+/// nothing that follows.
 ///
 /// # Errors
 /// `lot.on-hold`.
 pub fn lot_free(journey: &Journey, lot: &LotId) -> Result<(), Finding> {
-    match journey.lots.get(lot).and_then(|lot| lot.holds.iter().next()) {
+    let held = journey.lots.get(lot).and_then(|lot| lot.holds.iter().next()).map(ToString::to_string);
+    match held.or_else(|| journey.broken.iter().next().map(ToString::to_string)) {
         Some(cause) => Err(Finding::of(Rule::LotOnHold).with("lot", lot).with("cause", cause)),
         None => Ok(()),
     }

@@ -10,9 +10,11 @@ use crate::values::Day;
 
 /// The newest result of a marker with the day of its blood.
 fn newest(journey: &Journey, marker: Marker) -> Option<(Day, Qualitative)> {
-    let results = journey.work_up.screens.iter().flat_map(|screen| {
-        screen.what.results.iter().map(move |result| (screen.what.sampled_on, result))
-    });
+    let results = journey
+        .work_up
+        .screens
+        .iter()
+        .flat_map(|screen| screen.what.results.iter().map(move |result| (screen.what.sampled_on, result)));
     results
         .filter(|(_, result)| result.marker == marker)
         .max_by_key(|(day, _)| *day)

@@ -7,8 +7,8 @@ mod harvest;
 mod therapy;
 
 pub use containers::{
-    container_needs, container_of, fresh_container, known_number, numbers, product_container, scan_needs, unused_container,
-    wristband_of,
+    container_needs, container_of, fresh_container, known_number, numbers, product_container, scan_needs,
+    unused_container, wristband_of,
 };
 pub use culture::{
     bench_ready, cells_conserved, container_free, culture_content, culture_goes_on, facilities_working,

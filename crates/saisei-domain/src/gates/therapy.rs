@@ -43,7 +43,7 @@ pub fn plan_in_force(plan: &Plan, day: Day) -> Result<Version<'_>, Finding> {
 /// `plan.not-in-force`.
 pub fn plan_in_force_now<'p>(plan: &'p Plan, context: &Context<'_>) -> Result<Version<'p>, Finding> {
     plan_in_force(plan, context.day())?;
-    plan_in_force(plan, context.today())
+    plan_in_force(plan, context.asked_for().legal_day())
 }
 
 /// The physician is listed.
@@ -131,13 +131,16 @@ pub(super) fn consent_not_withdrawn(journey: &Journey) -> Result<(), Finding> {
     }
 }
 
-/// Notes an older form under the plan version in force.
+/// Notes an older form under the plan version in force, and that the journey waits to be judged again.
 pub(super) fn going_on_plan(gate: &mut Gate, journey: &Journey, version: Version<'_>) {
     gate.under(version.content);
     if let Consent::Signed(signed) = &journey.consent {
         gate.require(consent_valid(journey, version.content).is_ok(), || {
             Finding::of(Rule::ConsentOlderForm).with("form", &signed.what.form)
         });
+    }
+    if let Some(again) = &journey.judge_again {
+        gate.add(Finding::of(Rule::JourneyToJudgeAgain).with("version", again.what.plan_version));
     }
 }
 
@@ -146,7 +149,7 @@ pub(super) fn going_on_plan(gate: &mut Gate, journey: &Journey, version: Version
 /// # Errors
 /// `dose.serious-event-open`.
 pub fn serious_events_judged(journey: &Journey) -> Result<(), Finding> {
-    match journey.adverse_events.iter().find(|(_, event)| event.is_serious() && event.judged.is_none()) {
+    match journey.adverse_events.iter().find(|(_, event)| event.awaits_judgement()) {
         Some((id, _)) => Err(Finding::of(Rule::DoseSeriousEventOpen).with("adverse_event", id)),
         None => Ok(()),
     }
@@ -276,7 +279,7 @@ pub fn baseline_recorded(journey: &Journey, context: &Context<'_>) -> Result<(),
         let stamp = &baseline.at;
         stamp.position > last_start
             && stamp.occurred_at.legal_day() == context.day()
-            && stamp.occurred_at.legal_day() == context.today()
+            && stamp.occurred_at.legal_day() == context.asked_for().legal_day()
             && baseline.what.is_complete()
     });
     if fits { Ok(()) } else { Err(Finding::of(Rule::AdministrationBaselineMissing)) }

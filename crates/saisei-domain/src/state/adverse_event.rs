@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::At;
 use crate::acts::adverse_event::{AdverseEventRecorded, Category, Seriousness};
 use crate::acts::illness_report::{FileIllnessReport, JudgeAdverseEvent, UpdateAdverseEvent};
-use crate::law::Recipient;
 use crate::acts::work_up::Answer;
 use crate::event::Stamp;
+use crate::law::Recipient;
 use crate::values::Moment;
 
 /// An adverse event as the ledger tells it.
@@ -60,9 +60,15 @@ impl AdverseEvent {
         }
     }
 
+    /// Whether it is serious and no physician looked at it since the news that made it as heavy as it is.
+    pub fn awaits_judgement(&self) -> bool {
+        self.is_serious() && self.judged.as_ref().is_none_or(|judged| judged.what.category != self.category())
+    }
+
     /// When the clinic learned of what makes its category: the earliest news with a category as heavy as the present one.
     pub fn learned_at(&self) -> Moment {
-        let heavy = |suspected, seriousness: &[Seriousness]| Category::proposed(suspected, seriousness) <= self.category();
+        let heavy =
+            |suspected, seriousness: &[Seriousness]| Category::proposed(suspected, seriousness) <= self.category();
         if heavy(self.recorded.what.suspected, &self.recorded.what.seriousness) {
             return self.recorded.what.learned_at;
         }

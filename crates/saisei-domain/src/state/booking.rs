@@ -15,7 +15,7 @@ pub enum BookingState {
     /// What it was for was done: the position of the record.
     Kept(u64),
     /// It was cancelled.
-    Cancelled(At<CancelAppointment>),
+    Cancelled(Box<At<CancelAppointment>>),
 }
 
 impl BookingState {
@@ -48,10 +48,8 @@ impl Booking {
         matches!(self.state, BookingState::Open)
     }
 
-    /// What it was for was done.
-    pub(super) fn keep(&mut self, purpose: Purpose, stamp: &Stamp) {
-        if self.is_open() && self.booked.what.purpose == purpose {
-            self.state = BookingState::Kept(stamp.position);
-        }
+    /// Whether it lies ahead, for this purpose.
+    pub(super) fn is_open_for(&self, purpose: Purpose) -> bool {
+        self.is_open() && self.booked.what.purpose == purpose
     }
 }

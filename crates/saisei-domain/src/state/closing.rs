@@ -23,6 +23,15 @@ impl<O, A, C> Case<O, A, C> {
         Self { opened, assessed: None, closed: None }
     }
 
+    /// The name of the state.
+    pub fn state_name(&self) -> &'static str {
+        match (&self.assessed, &self.closed) {
+            (_, Some(_)) => "closed",
+            (Some(_), None) => "assessed",
+            (None, None) => "opened",
+        }
+    }
+
     /// Whether it is open.
     pub fn is_open(&self) -> bool {
         self.closed.is_none()

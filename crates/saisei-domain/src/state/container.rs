@@ -91,6 +91,8 @@ impl Custody {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Use {
+    /// The harvest at this position was done with it.
+    Harvest(u64),
     /// A lot was opened from it.
     Lot(LotId),
     /// It was given.
@@ -135,13 +137,15 @@ impl Container {
     }
 
     pub(super) fn fill(&mut self, stamp: &Stamp, filled: &ProductFilled) {
+        // Only a report fills a bag twice; what is in it grows no younger by that.
+        let before = self.product().map(|filled| filled.expires_at);
         self.contents = Contents::Product(Box::new(Filled {
             at: stamp.clone(),
             lot: filled.lot.clone(),
             cells: filled.cells,
             viability: filled.viability,
             volume: filled.volume,
-            expires_at: filled.expires_at,
+            expires_at: before.map_or(filled.expires_at, |before| before.min(filled.expires_at)),
         }));
     }
 
@@ -165,9 +169,10 @@ impl Container {
         }
     }
 
-    /// Position of the event that used it up.
+    /// Position of the event that used it up, or by which it was disposed of: it is gone either way.
     pub fn used_at(&self) -> Option<u64> {
-        self.used.as_ref().map(|(_, position)| *position)
+        let used = self.used.as_ref().map(|(_, position)| *position);
+        used.or(self.disposed.as_ref().map(|disposed| disposed.at.position))
     }
 
     /// Whether its label is accounted for: used, void, disposed of, or held by the patient's own samples on the shelf.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::container::Use;
@@ -10,7 +11,7 @@ use super::{
     Administration, AdministrationState, AdverseEvent, At, Booking, BookingState, Container, Contents, Lot, LotState,
     Visit, VisitState,
 };
-use crate::acts::administration::RecordBaseline;
+use crate::acts::administration::{AdministrationStarted, RecordBaseline};
 use crate::acts::bedside::BedsideMatched;
 use crate::acts::booking::Purpose;
 use crate::acts::consent::{ConsentSigned, GiveExplanation, WithdrawConsent};
@@ -22,12 +23,13 @@ use crate::acts::harvest::HarvestRecorded;
 use crate::acts::journey::{CloseJourney, JourneyOpened};
 use crate::acts::lot::{Bench, LotOpened};
 use crate::acts::plan::JourneyToJudgeAgain;
+use crate::acts::testing::Verdict;
 use crate::acts::work_up::{RecordDiseaseActivity, RecordDrugs, RecordHistory, RecordInfectionScreen};
 use crate::event::{Event, PastEvent, Stamp};
 use crate::values::measure::CellUnit;
 use crate::values::{
-    AdministrationId, AdverseEventId, BookingId, CoiNumber, ContainerNumber, Count, DeviationId, FormId, JourneyId, LotId,
-    Measure, NonconformityId, PlanId, VisitId,
+    AdministrationId, AdverseEventId, BookingId, CoiNumber, ContainerNumber, Count, DeviationId, FormId, JourneyId,
+    LotId, Measure, NonconformityId, Number, PlanId, VisitId,
 };
 
 /// What is known before the harvest.
@@ -121,6 +123,9 @@ pub struct Journey {
     pub baselines: Vec<At<RecordBaseline>>,
     /// Administrations.
     pub administrations: BTreeMap<AdministrationId, Administration>,
+    /// Administrations in which product of this journey was given to another patient by mistake.
+    #[serde(default)]
+    pub given_elsewhere: Vec<AdministrationStarted>,
     /// Follow-up visits.
     pub visits: BTreeMap<VisitId, Visit>,
     /// Adverse events.
@@ -131,6 +136,9 @@ pub struct Journey {
     pub deviations: BTreeSet<DeviationId>,
     /// Open nonconformities.
     pub nonconformities: BTreeSet<NonconformityId>,
+    /// Those among them on which the material rests: an act before the administration broke a rule that nobody may pass.
+    #[serde(default)]
+    pub broken: BTreeSet<NonconformityId>,
     /// Set when a new plan version asks for a new judgement, until a physician decided under it.
     pub judge_again: Option<At<JourneyToJudgeAgain>>,
     /// The newest decision on a further dose.
@@ -175,11 +183,13 @@ impl Journey {
             matches: Vec::new(),
             baselines: Vec::new(),
             administrations: BTreeMap::new(),
+            given_elsewhere: Vec::new(),
             visits: BTreeMap::new(),
             adverse_events: BTreeMap::new(),
             bookings: BTreeMap::new(),
             deviations: BTreeSet::new(),
             nonconformities: BTreeSet::new(),
+            broken: BTreeSet::new(),
             judge_again: None,
             next_dose: None,
             documents: Vec::new(),
@@ -210,34 +220,40 @@ impl Journey {
             }
             Event::NonconformityOpened(e) => {
                 self.nonconformities.insert(e.nonconformity.clone());
+                if e.serious && e.command.as_deref().is_some_and(|command| command != "start_administration") {
+                    self.broken.insert(e.nonconformity.clone());
+                }
             }
             Event::NonconformityClosed(e) => {
                 self.nonconformities.remove(&e.nonconformity);
+                self.broken.remove(&e.nonconformity);
             }
             Event::MaterialHeld(e) => self.held(&e.lots, &e.containers, |holds| {
                 holds.insert(e.cause.clone());
             }),
-            Event::HoldEnded(e) => self.held(&e.lots, &e.containers, |holds| {
-                holds.remove(&e.cause);
-            }),
+            Event::HoldEnded(e) => self.freed(&e.cause),
             Event::JourneyToJudgeAgain(e) => self.judge_again = Some(At::new(at, e)),
             Event::AppointmentBooked(e) => {
                 self.bookings.insert(e.booking.clone(), Booking::new(at, e));
             }
             Event::AppointmentCancelled(e) => {
                 if let Some(booking) = self.bookings.get_mut(&e.booking) {
-                    booking.state = BookingState::Cancelled(At::new(at, e));
+                    booking.state = BookingState::Cancelled(Box::new(At::new(at, e)));
                 }
             }
             Event::HarvestRecorded(_) => self.keep(Purpose::Harvest, at),
-            Event::AdministrationStarted(_) => self.keep(Purpose::Administration, at),
+            Event::AdministrationStarted(e) if e.journey == self.id => self.keep(Purpose::Administration, at),
             Event::VisitRecorded(_) => self.keep(Purpose::Visit, at),
             _ => {}
         }
     }
 
+    /// The next booking of this purpose was kept; a later one still lies ahead.
     fn keep(&mut self, purpose: Purpose, at: &Stamp) {
-        self.bookings.values_mut().for_each(|booking| booking.keep(purpose, at));
+        let ahead = self.bookings.values_mut().filter(|booking| booking.is_open_for(purpose));
+        if let Some(next) = ahead.min_by_key(|booking| booking.booked.what.starts_at) {
+            next.state = BookingState::Kept(at.position);
+        }
     }
 
     fn held(&mut self, lots: &[LotId], containers: &[ContainerNumber], change: impl Fn(&mut BTreeSet<HoldCause>)) {
@@ -245,6 +261,16 @@ impl Journey {
             self.lot(id, |lot| change(&mut lot.holds));
         }
         self.each(containers, |container| change(&mut container.holds));
+    }
+
+    /// A hold ends for all that it held, and for the lots that cells of it went into meanwhile.
+    fn freed(&mut self, cause: &HoldCause) {
+        self.lots.values_mut().for_each(|lot| {
+            lot.holds.remove(cause);
+        });
+        self.containers.values_mut().for_each(|container| {
+            container.holds.remove(cause);
+        });
     }
 
     fn apply_work_up(&mut self, past: &PastEvent) {
@@ -282,6 +308,7 @@ impl Journey {
             Event::ContainerVoided(e) => self.each(&[&e.container], |c| c.void = Some(At::new(at, e))),
             Event::HarvestRecorded(e) => {
                 self.each(&e.containers, |c| c.contents = Contents::Tissue { position: at.position });
+                self.each(e.kit.as_slice(), |c| c.use_up(Use::Harvest(at.position), at));
                 self.harvests.push(At::new(at, e));
             }
             Event::ContainersSent(e) => self.each(&e.containers, |c| c.send(at, e)),
@@ -314,11 +341,13 @@ impl Journey {
             Event::CultureStepRecorded(e) => self.lot(&e.lot, |lot| {
                 lot.worked(at, &e.bench());
                 lot.steps = lot.steps.saturating_add(1);
+                lot.split_off.take_if(|_| e.harvested.is_some());
                 lot.final_harvest = e.harvested.or(lot.final_harvest);
             }),
             Event::PassageRecorded(e) => self.lot(&e.lot, |lot| {
                 lot.worked(at, &e.bench());
                 lot.final_harvest = None;
+                lot.split_off = None;
                 lot.passages.push(At::new(at, e));
             }),
             Event::ProductFilled(e) => self.lot(&e.lot, |lot| {
@@ -327,7 +356,10 @@ impl Journey {
                 lot.products.insert(e.container.clone());
             }),
             Event::LotSplit(e) => {
-                self.lot(&e.lot, |lot| lot.worked(at, &e.bench()));
+                self.lot(&e.lot, |lot| {
+                    lot.worked(at, &e.bench());
+                    lot.split(e.cells);
+                });
                 self.begin(&e.into, &[&e.lot], at, &e.bench(), e.cells);
             }
             Event::LotsPooled(e) => {
@@ -349,7 +381,8 @@ impl Journey {
         }
     }
 
-    /// A lot that begins with cells of other lots; it keeps their passages, performers, materials and holds.
+    /// A lot that begins with cells of other lots; it keeps their passages, performers, materials and holds, and the
+    /// results that were outside the specification.
     fn begin(&mut self, into: &LotId, from: &[&LotId], at: &Stamp, bench: &Bench, cells: Measure<CellUnit>) {
         let parents: Vec<&Lot> = from.iter().filter_map(|id| self.lots.get(*id)).collect();
         let Some(first) = parents.first() else { return };
@@ -365,6 +398,8 @@ impl Journey {
             lot.performers.extend(parent.performers.iter().cloned());
             lot.materials.extend(parent.materials.iter().cloned());
             lot.holds.extend(parent.holds.iter().cloned());
+            let failed = parent.results.iter().filter(|result| result.what.verdict() == Verdict::NotMet);
+            lot.results.extend(failed.cloned());
         }
         let furthest = parents.iter().max_by_key(|parent| parent.passages.last().map(|last| last.what.passage));
         lot.passages = furthest.map(|parent| parent.passages.clone()).unwrap_or_default();
@@ -383,6 +418,7 @@ impl Journey {
         match &past.event {
             Event::BedsideMatched(e) => self.matches.push(At::new(at, e)),
             Event::BaselineRecorded(e) => self.baselines.push(At::new(at, e)),
+            Event::AdministrationStarted(e) if e.journey != self.id => self.given_elsewhere.push(e.clone()),
             Event::AdministrationStarted(e) => {
                 self.administrations.insert(e.administration.clone(), Administration::start(at, e));
             }
@@ -477,6 +513,15 @@ impl Journey {
         containers.filter_map(|number| Some(self.containers.get(number)?.product()?.lot.clone()))
     }
 
+    /// The viable cells of a lot that are still there: counted last, less what was split off and filled since.
+    pub fn cells_left(&self, id: &LotId) -> Option<Number> {
+        let lot = self.lots.get(id)?;
+        let filled = lot.products.iter().filter(|_| lot.final_harvest.is_some());
+        let filled = filled.filter_map(|number| self.containers.get(number)?.product());
+        let filled: Decimal = filled.map(|product| product.cells.value.decimal()).sum();
+        lot.cells().map(|cells| Number::new((cells.decimal() - filled).max(Decimal::ZERO)))
+    }
+
     /// Whether a lot is open: in culture, or released with product that nobody used yet.
     pub fn has_open(&self, lot: &Lot) -> bool {
         let unused = |number: &ContainerNumber| self.containers.get(number).is_some_and(|c| !c.is_accounted_for());
@@ -488,10 +533,12 @@ impl Journey {
         let Some(lot) = self.lots.get(id) else { return Vec::new() };
         let state = lot.is_in_culture().then(|| "release".to_owned());
         let pending = matches!(lot.state, LotState::ReleasedConditionally(_)).then(|| "final-release".to_owned());
-        let holds = lot.holds.iter().filter(|cause| matches!(cause, HoldCause::Deviation(id) if self.deviations.contains(id)));
-        let labels = lot.products.iter().filter(|number| {
-            self.containers.get(number).is_some_and(|container| !container.is_accounted_for())
-        });
+        let holds =
+            lot.holds.iter().filter(|cause| matches!(cause, HoldCause::Deviation(id) if self.deviations.contains(id)));
+        let labels = lot
+            .products
+            .iter()
+            .filter(|number| self.containers.get(number).is_some_and(|container| !container.is_accounted_for()));
         let holds = holds.map(ToString::to_string);
         state.into_iter().chain(pending).chain(holds).chain(labels.map(ToString::to_string)).collect()
     }
@@ -501,10 +548,11 @@ impl Journey {
     pub fn open_items(&self) -> Vec<String> {
         let running = self.running_administration().map(|a| a.id.to_string());
         let visits = self.visits.values().filter(|visit| visit.is_planned()).map(|visit| visit.id.to_string());
-        let lots = self.lots.values().filter(|lot| lot.is_in_culture()).map(|lot| lot.id.to_string());
+        // A culture that is still pending may turn out positive: quality decides before the journey ends.
+        let lots = self.lots.values().filter(|lot| lot.is_decidable()).map(|lot| lot.id.to_string());
         let labels = self.containers.values().filter(|container| !container.is_accounted_for());
         let bookings = self.bookings.iter().filter(|(_, booking)| booking.is_open()).map(|(id, _)| id.to_string());
-        let events = self.adverse_events.iter().filter(|(_, event)| event.is_serious() && event.judged.is_none());
+        let events = self.adverse_events.iter().filter(|(_, event)| event.awaits_judgement());
         let cases = self.deviations.iter().map(ToString::to_string);
         let cases = cases.chain(self.nonconformities.iter().map(ToString::to_string));
         running

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::At;
@@ -86,6 +87,9 @@ pub struct Lot {
     /// Viable cells that it began with, where it came from other lots.
     #[serde(default)]
     pub began_with: Option<Measure<CellUnit>>,
+    /// Viable cells that went into other lots since they were counted last.
+    #[serde(default)]
+    pub split_off: Option<Number>,
     /// When it was closed.
     #[serde(default)]
     pub closed: Option<Stamp>,
@@ -111,10 +115,19 @@ impl Lot {
         self.materials.extend(bench.materials.iter().cloned());
     }
 
-    /// The viable cells counted last: at the final harvest, the last passage, or when it began with cells.
+    /// The viable cells counted last, at the final harvest, the last passage, or when it began with cells; less those that
+    /// went into other lots since then.
     pub fn cells(&self) -> Option<Number> {
         let passage = self.passages.last().map(|passage| passage.what.seeded.unwrap_or(passage.what.harvested));
-        self.final_harvest.or(passage).or(self.began_with).map(|cells| cells.value)
+        let counted = self.final_harvest.or(passage).or(self.began_with)?.value.decimal();
+        let gone = self.split_off.map(Number::decimal).unwrap_or_default();
+        Some(Number::new((counted - gone).max(Decimal::ZERO)))
+    }
+
+    /// Some of its cells went into another lot.
+    pub(super) fn split(&mut self, cells: Measure<CellUnit>) {
+        let gone = self.split_off.map(Number::decimal).unwrap_or_default();
+        self.split_off = Some(Number::new(gone + cells.value.decimal()));
     }
 
     fn begun(stamp: &Stamp, opened: &LotOpened) -> Self {
@@ -132,6 +145,7 @@ impl Lot {
             holds: BTreeSet::new(),
             final_harvest: None,
             began_with: None,
+            split_off: None,
             closed: None,
         }
     }

@@ -57,10 +57,12 @@ impl MaterialLot {
     }
 }
 
-/// The registered material among the events with its tag.
-pub(crate) fn registered(events: &[PastEvent]) -> Option<RegisterMaterial> {
-    events.iter().find_map(|past| match &past.event {
-        Event::MaterialRegistered(e) => Some(e.clone()),
-        _ => None,
-    })
+impl RegisterMaterial {
+    /// The registered material among the events with its tag.
+    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+        events.iter().find_map(|past| match &past.event {
+            Event::MaterialRegistered(e) => Some(e.clone()),
+            _ => None,
+        })
+    }
 }

@@ -25,7 +25,6 @@ pub use closing::{Deviation, Nonconformity};
 pub use container::{Container, Contents, Custody, Filled};
 pub use journey::{Consent, Eligibility, Journey, Stage, WorkUp};
 pub use lot::{Lot, LotState};
-pub(crate) use material::registered as registered_material;
 pub use material::MaterialLot;
 pub use patient::Patient;
 pub use plan::Plan;

@@ -125,8 +125,7 @@ impl Journey {
     /// Whether released product waits to be given.
     fn product_is_ready(&self) -> bool {
         self.containers.values().any(|container| {
-            container.used.is_none()
-                && container.void.is_none()
+            !container.is_accounted_for()
                 && container
                     .product()
                     .and_then(|filled| self.lots.get(&filled.lot))
@@ -192,7 +191,9 @@ impl Journey {
         match &lot.state {
             LotState::InCulture if lot.products.is_empty() => next("record_passage", &operator, None),
             LotState::InCulture => next("decide_release", &quality, None),
-            LotState::Rejected(_) | LotState::Pooled(_) | LotState::Revoked { .. } => next("close_journey", &[Role::Physician], None),
+            LotState::Rejected(_) | LotState::Pooled(_) | LotState::Revoked { .. } => {
+                next("close_journey", &[Role::Physician], None)
+            }
             LotState::ReleasedConditionally(_) | LotState::Released(_) => next("fill_product", &operator, None),
         }
     }
@@ -205,7 +206,7 @@ impl Journey {
         let ready: Vec<_> = self
             .containers
             .values()
-            .filter(|container| container.product().is_some() && container.used.is_none() && container.void.is_none())
+            .filter(|container| container.product().is_some() && !container.is_accounted_for())
             .collect();
         let due =
             ready.iter().filter_map(|container| container.product()).map(|filled| filled.expires_at.legal_day()).min();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::acts::staff::{Qualification, RegisterStaff, RoleGrant};
 use crate::event::{Event, PastEvent};
 use crate::role::Role;
-use crate::values::{Code, Day, Line, StaffId};
+use crate::values::{Code, Day, Line, StaffId, narrow};
 
 /// A member of staff as the ledger tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,11 @@ pub struct Staff {
     /// The human behind the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<Code>,
+}
+
+/// The letters of a name: blanks, width and case are a matter of typing.
+fn letters(name: &Line<60>) -> String {
+    narrow(name.as_str()).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 impl Staff {
@@ -94,7 +99,7 @@ impl Staff {
             (Some(one), Some(two)) if one == two => true,
             _ if self.qualifications.iter().any(numbered) => true,
             (Some(_), Some(_)) => false,
-            _ => self.name == other.name,
+            _ => letters(&self.name) == letters(&other.name),
         }
     }
 }

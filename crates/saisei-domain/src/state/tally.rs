@@ -22,7 +22,9 @@ impl Tally {
         let mut tally = Self::default();
         for past in events {
             match &past.event {
-                Event::Signed(signed) if signed.meaning != crate::act::Meaning::Reviewed || signed.command == "close_lot" => {
+                Event::Signed(signed)
+                    if signed.meaning != crate::act::Meaning::Reviewed || signed.command == "close_lot" =>
+                {
                     count(tally.acts.entry(signed.command.clone()).or_default());
                 }
                 Event::RuleOverridden(overridden) => {

@@ -14,7 +14,7 @@ use crate::acts::nonconformity::NonconformityOpened;
 use crate::acts::plan::JourneyToJudgeAgain;
 use crate::event::{Event, PastEvent};
 use crate::facts::Facts;
-use crate::law::{Law, Recipient, report_year};
+use crate::law::{Law, Recipient, ReportYear, report_year};
 use crate::values::{
     AdverseEventId, Day, DeviationId, FacilityId, JourneyId, NonconformityId, OrderId, PlanId, VisitId,
 };
@@ -75,6 +75,11 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// Whether it asks for something from its first day on, and not only once a day has passed.
+    pub fn runs_from_the_start(&self) -> bool {
+        self.kind == ClockKind::IllnessReport
+    }
+
     /// The level reached on this day.
     pub fn level_on(&self, today: Day) -> Option<u8> {
         self.levels.iter().filter(|(_, day)| *day <= today).map(|(level, _)| *level).max()
@@ -95,8 +100,26 @@ struct OpenVisit {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct PlanDays {
     filed: Option<Day>,
+    /// Since when the clinic keeps its records.
+    recorded: Option<Day>,
     stopped: Option<Day>,
     over: bool,
+}
+
+/// What the years of a processing facility count from, and since when the clinic keeps its records.
+#[derive(Clone, Debug, PartialEq)]
+struct FacilityDays {
+    permitted: Option<Day>,
+    registered: Day,
+}
+
+impl FacilityDays {
+    /// The year that ended last, by the permission, or by the registration as long as there is none. A year whose report
+    /// was due before the clinic kept records is none of its tasks.
+    fn year(&self, law: &Law, today: Day) -> Option<ReportYear> {
+        let year = report_year(self.permitted.unwrap_or(self.registered), today);
+        year.filter(|year| law.facility_report_due(year.last) >= self.registered)
+    }
 }
 
 /// All clocks as the ledger tells them.
@@ -104,7 +127,7 @@ struct PlanDays {
 pub struct Watch {
     plan_of: BTreeMap<JourneyId, PlanId>,
     plans: BTreeMap<PlanId, PlanDays>,
-    facilities: BTreeMap<FacilityId, Day>,
+    facilities: BTreeMap<FacilityId, FacilityDays>,
     adverse_events: BTreeMap<(JourneyId, AdverseEventId), AdverseEvent>,
     visits: BTreeMap<(JourneyId, VisitId), OpenVisit>,
     judge_again: BTreeMap<JourneyId, JourneyToJudgeAgain>,
@@ -113,7 +136,8 @@ pub struct Watch {
     nonconformities: BTreeMap<NonconformityId, At<NonconformityOpened>>,
     duties: Vec<RecordDuty>,
     overridden: BTreeSet<String>,
-    raised: BTreeMap<String, u8>,
+    /// Levels reached, by clock and last day: a clock that runs to another day by now begins anew.
+    raised: BTreeMap<(String, Day), u8>,
 }
 
 impl Watch {
@@ -131,8 +155,15 @@ impl Watch {
                 self.plan_of.insert(e.journey.clone(), e.plan.clone());
             }
             Event::FacilityRegistered(e) => self.facility(e, day),
+            Event::FacilityPermissionRecorded(e) => {
+                if let Some(facility) = self.facilities.get_mut(&e.facility) {
+                    facility.permitted.get_or_insert(e.permission.from);
+                }
+            }
             Event::PlanFiled(e) => {
-                self.plans.entry(e.plan.clone()).or_default().filed.get_or_insert(e.filed_on);
+                let plan = self.plans.entry(e.plan.clone()).or_default();
+                plan.filed.get_or_insert(e.filed_on);
+                plan.recorded.get_or_insert(day);
             }
             Event::PlanStopped(e) => {
                 let plan = self.plans.entry(e.plan.clone()).or_default();
@@ -150,7 +181,7 @@ impl Watch {
                 self.overridden.insert(month_of(day));
             }
             Event::ClockEscalated(e) => {
-                let raised = self.raised.entry(e.clock.clone()).or_default();
+                let raised = self.raised.entry((e.clock.clone(), e.due)).or_default();
                 *raised = (*raised).max(e.level);
             }
             _ => self.apply_journey(past),
@@ -159,9 +190,8 @@ impl Watch {
 
     fn facility(&mut self, facility: &RegisterFacility, day: Day) {
         if facility.kind == FacilityKind::Processing {
-            let anchor = facility.permission.as_ref().map_or(day, |permission| permission.from);
-            // Yearly duties count from the permission, but nobody can have missed one before the clinic kept records.
-            self.facilities.insert(facility.facility.clone(), anchor.max(day));
+            let permitted = facility.permission.as_ref().map(|permission| permission.from);
+            self.facilities.insert(facility.facility.clone(), FacilityDays { permitted, registered: day });
         }
     }
 
@@ -234,8 +264,8 @@ impl Watch {
     }
 
     /// The highest level to which a clock was escalated; 0 if it never was.
-    pub fn raised(&self, clock: &str) -> u8 {
-        self.raised.get(clock).copied().unwrap_or(0)
+    pub fn raised(&self, clock: &Clock) -> u8 {
+        self.raised.get(&(clock.id.clone(), clock.due)).copied().unwrap_or(0)
     }
 
     /// The last two months in which a rule was overridden.
@@ -274,9 +304,10 @@ impl Watch {
             _ => &[Recipient::Committee, Recipient::Minister],
         };
         let listed = category == Category::SixtyDayList
-            && self.duties.iter().any(|done| {
-                done.duty == Duty::EventList && done.plan.as_ref() == plan && done.covers_until >= learned
-            });
+            && self
+                .duties
+                .iter()
+                .any(|done| done.duty == Duty::EventList && done.plan.as_ref() == plan && done.covers_until >= learned);
         let open = recipients.iter().filter(|recipient| !listed && !event.reported_to(**recipient));
         open.map(|recipient| Clock {
             id: format!("illness.{journey}.{id}.{}", recipient.name()),
@@ -312,7 +343,13 @@ impl Watch {
         };
         let again = self.judge_again.values().map(move |again| {
             let (journey, plan) = (Some(again.journey.clone()), Some(again.plan.clone()));
-            task(format!("judge-again.{}.{}", again.journey, again.plan_version), ClockKind::JudgeAgain, again.from, journey, plan)
+            task(
+                format!("judge-again.{}.{}", again.journey, again.plan_version),
+                ClockKind::JudgeAgain,
+                again.from,
+                journey,
+                plan,
+            )
         });
         let orders =
             self.orders.iter().map(move |(id, from)| task(format!("order.{id}"), ClockKind::Order, *from, None, None));
@@ -328,7 +365,8 @@ impl Watch {
     }
 
     fn is_done(&self, duty: Duty, plan: Option<&PlanId>, facility: Option<&FacilityId>, year_end: Day) -> bool {
-        let of = |done: &&RecordDuty| done.duty == duty && done.plan.as_ref() == plan && done.facility.as_ref() == facility;
+        let of =
+            |done: &&RecordDuty| done.duty == duty && done.plan.as_ref() == plan && done.facility.as_ref() == facility;
         self.duties.iter().filter(of).any(|done| done.covers_until >= year_end)
     }
 
@@ -345,6 +383,7 @@ impl Watch {
             let year = plan.filed.filter(|_| !plan.over).and_then(|filed| report_year(filed, today));
             let report = year
                 .filter(|year| !self.is_done(Duty::PeriodicReport, Some(id), None, year.last))
+                .filter(|year| plan.recorded.is_none_or(|recorded| law.clinic_report_due(year.last) >= recorded))
                 .map(|year| {
                     clock(format!("duty.periodic_report.{id}.{}", year.last), law.clinic_report_due(year.last))
                 });
@@ -357,8 +396,8 @@ impl Watch {
     }
 
     fn duties_of_facilities<'w>(&'w self, law: &'w Law, today: Day) -> impl Iterator<Item = Clock> + 'w {
-        self.facilities.iter().flat_map(move |(id, anchor)| {
-            let year = report_year(*anchor, today);
+        self.facilities.iter().flat_map(move |(id, facility)| {
+            let year = facility.year(law, today);
             let duties = [Duty::ManufacturingReport, Duty::QualityReview, Duty::SelfInspection];
             duties.into_iter().filter_map(move |duty| {
                 let year = year.filter(|year| !self.is_done(duty, None, Some(id), year.last))?;

@@ -76,7 +76,10 @@ impl Work {
 }
 
 /// The other lots that share something with this one, and what.
-pub fn related<'w>(lot: &LotId, all: impl Iterator<Item = &'w Work> + Clone) -> BTreeMap<LotId, BTreeSet<&'static str>> {
+pub fn related<'w>(
+    lot: &LotId,
+    all: impl Iterator<Item = &'w Work> + Clone,
+) -> BTreeMap<LotId, BTreeSet<&'static str>> {
     let mut found: BTreeMap<LotId, BTreeSet<&'static str>> = BTreeMap::new();
     for own in all.clone().filter(|work| &work.lot == lot) {
         for other in all.clone().filter(|work| &work.lot != lot) {

@@ -81,6 +81,11 @@ impl Day {
         if (1900..=2200).contains(&day.year()) { Ok(Self(day)) } else { Err(Problem::of(Rule::InputDate)) }
     }
 
+    /// Civil days from another day to this one; below 0 if this one is earlier.
+    pub fn days_since(self, earlier: Self) -> i32 {
+        (self.0 - earlier.0).get_days()
+    }
+
     /// The day this many days later (earlier if negative); the same day at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use super::banner::Banner;
 use super::findings::{Finding, Findings, Grade};
+use super::form::FormFaults;
+use super::journey::FormChoice;
 use super::number::grouped;
 
 /// How a slot stands.
@@ -89,6 +91,43 @@ impl BedsideScan {
     }
 }
 
+/// Wristband and container were read, and the plan asks for a second person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BedsideSecond {
+    /// The name of the person who checks.
+    pub checker: String,
+    /// The wristband as scanned.
+    pub wristband: String,
+    /// The container as scanned.
+    pub container: String,
+    /// The ledger's position when the codes were read.
+    pub seen: u64,
+    /// What the plan asks for.
+    pub asked: Vec<Finding>,
+    /// What was typed as the name.
+    pub name: String,
+    /// The roles to choose from.
+    pub roles: Vec<FormChoice>,
+    /// Why nobody was recognised.
+    pub refusal: Option<String>,
+    /// What to enter.
+    pub faults: FormFaults,
+    /// Administrations that are running now.
+    pub running: Vec<Running>,
+}
+
+impl BedsideSecond {
+    /// The wristband's code in groups.
+    pub fn wristband_grouped(&self) -> String {
+        grouped(&self.wristband)
+    }
+
+    /// The container's code in groups.
+    pub fn container_grouped(&self) -> String {
+        grouped(&self.container)
+    }
+}
+
 /// An administration that is running. Its buttons are always there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
@@ -124,6 +163,8 @@ pub struct BedsideGo {
     pub release: String,
     /// Container, ungrouped.
     pub container: String,
+    /// Whether a test of the product is still pending.
+    pub pending: bool,
     /// Viable cells with their unit.
     pub cells: String,
     /// Expiry and how long is left, in words.

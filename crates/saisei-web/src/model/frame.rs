@@ -117,6 +117,8 @@ pub struct Frame {
     pub rule_pack: Option<String>,
     /// Names of facilities by id, where the page shows them.
     pub facilities: BTreeMap<String, String>,
+    /// Names of staff by id, where the page shows them.
+    pub people: BTreeMap<String, String>,
     /// Makes a new hidden field for a form.
     pub token: Box<dyn Fn() -> String + Send + Sync>,
 }
@@ -145,6 +147,11 @@ impl Frame {
     /// The name of a facility; its id if it has none.
     pub fn facility(&self, id: &str) -> String {
         self.facilities.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The name of a member of staff; the id if there is none.
+    pub fn person(&self, id: &str) -> String {
+        self.people.get(id).cloned().unwrap_or_else(|| id.to_owned())
     }
 
     /// Which rows of how many.

@@ -1,5 +1,6 @@
 //! The page of one journey.
 
+use super::attention::Matter;
 use super::banner::Banner;
 use super::bedside::Running;
 use super::findings::Findings;
@@ -86,11 +87,15 @@ pub struct JourneyView {
     pub id: String,
     /// What was just recorded.
     pub said: Option<String>,
+    /// What was answered to it.
+    pub answered: Option<Findings>,
     /// Who.
     pub banner: Banner,
     /// The steps.
     pub track: Track,
-    /// What stops or is to be known; none for a closed journey.
+    /// What blocks or waits, the most urgent first.
+    pub matters: Vec<Matter>,
+    /// What stops or is to be known besides; none if nothing is left to say.
     pub findings: Option<Findings>,
     /// An administration that is running.
     pub running: Option<Running>,

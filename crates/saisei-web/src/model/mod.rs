@@ -1,5 +1,6 @@
 //! What pages show, as plain values. No clinical rule is decided here; a page draws what it is told.
 
+mod attention;
 mod banner;
 mod bedside;
 mod findings;
@@ -12,8 +13,11 @@ mod timeline;
 mod track;
 mod when;
 
+pub use attention::{Matter, Urgency};
 pub use banner::{Allergies, Banner, Hidden, Person, Sex};
-pub use bedside::{BedsideAgain, BedsideGo, BedsideScan, BedsideStop, Comparison, Part, Running, Slot, SlotState};
+pub use bedside::{
+    BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Comparison, Part, Running, Slot, SlotState,
+};
 pub use findings::{Finding, Findings, Grade, Settled};
 pub use form::{FieldFault, FormFaults};
 pub use frame::{Frame, Link, NavEntry, Of, User, View};

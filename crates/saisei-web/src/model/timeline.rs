@@ -37,6 +37,10 @@ pub struct Entry {
     pub note: Option<String>,
     /// Who, with the role.
     pub who: String,
+    /// Who signed it, with what the signature says.
+    pub signatures: Vec<String>,
+    /// What the rules said of something that was done already; the first line says that it was.
+    pub flags: Vec<String>,
     /// Whether it is a refusal.
     pub refused: bool,
     /// Corrections, oldest first.

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::values::{Code, Day, FreeText, Moment, StaffId};
-use saisei_app::domain::{Command, Role};
+use saisei_app::domain::{Command, Role, Second};
 use saisei_app::{Answer, App, AppError, Submission, today_in_tokyo};
 use serde_json::Value;
 
@@ -51,13 +51,15 @@ pub(super) struct Doing {
     pub(super) note: Option<FreeText>,
     /// Why.
     pub(super) reason: Option<Code>,
+    /// The second person, whose own credential was checked just now.
+    pub(super) second: Option<Second>,
 }
 
 impl Doing {
     /// Reads the command `name` out of its arguments; none if they do not fit.
     pub(super) fn read(name: &str, args: Value) -> Option<Self> {
         let command = Command::read(name, &args)?.ok()?;
-        Some(Self { command, args, seen: None, note: None, reason: None })
+        Some(Self { command, args, seen: None, note: None, reason: None, second: None })
     }
 }
 
@@ -84,7 +86,7 @@ pub(super) fn submission(visitor: &Visitor, key: IdempotencyKey, doing: Doing) -
         zone: ZONE.to_owned(),
         reason: doing.reason,
         seen: doing.seen,
-        second: None,
+        second: doing.second,
         note: doing.note,
     })
 }

@@ -62,6 +62,7 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
         stale_after: None,
         rule_pack: None,
         facilities: std::collections::BTreeMap::new(),
+        people: std::collections::BTreeMap::new(),
         token: Box::new(move || {
             session.as_ref().map(|session| form_token(session, chance.as_ref())).unwrap_or_default()
         }),

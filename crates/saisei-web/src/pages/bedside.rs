@@ -1,19 +1,21 @@
 //! The bedside check: reading codes, and asking for GO or STOP.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use saisei_app::domain::Second;
 use saisei_app::domain::state::Step as DomainStep;
-use saisei_app::domain::values::LabelType;
+use saisei_app::domain::values::{LabelType, Moment};
 use saisei_app::{App, AppError, JourneysQuery, label_fault};
 use serde_json::json;
 
 use super::act::{Doing, perform, submission, task};
 use super::asked::{Asked, frame};
 use super::bedside_answer::{Outcome, draw, gather};
+use super::bedside_second::{SecondAgain, TypedSecond, second_page};
 use super::templates::BedsideScanPage;
 use crate::fields::{Fields, Unreadable};
-use crate::guard::IdempotencyKey;
+use crate::guard::{IdempotencyKey, source_of};
 use crate::model::{BedsideScan, Frame, Running, Slot, SlotState, View};
 use crate::respond::page;
 use crate::show::running;
@@ -34,7 +36,7 @@ pub(super) fn panels(f: &Frame, journeys: &[saisei_app::domain::state::Journey])
     journeys.iter().filter_map(|journey| running(f, journey)).collect()
 }
 
-fn plain_frame(state: &WebState, asked: &Asked) -> Frame {
+pub(super) fn plain_frame(state: &WebState, asked: &Asked) -> Frame {
     let mut f = frame(state, asked, "bedside-heading");
     f.view = View::Plain;
     f.path = "/bedside".to_owned();
@@ -67,10 +69,11 @@ async fn scan_page(
 }
 
 /// What was scanned or typed, and what the screen rested on.
-struct Scanned {
+pub(super) struct Scanned {
     wristband: String,
     container: String,
     seen: Option<u64>,
+    second: Option<TypedSecond>,
 }
 
 impl Scanned {
@@ -79,9 +82,25 @@ impl Scanned {
             wristband: fields.take("wristband")?,
             container: fields.take("container")?,
             seen: fields.take("seen")?.parse().ok(),
+            second: TypedSecond::read(&mut fields)?,
         };
         fields.finish()?;
         Ok(scanned)
+    }
+
+    /// The wristband as scanned.
+    pub(super) fn wristband(&self) -> &str {
+        self.wristband.trim()
+    }
+
+    /// The container as scanned.
+    pub(super) fn container(&self) -> &str {
+        self.container.trim()
+    }
+
+    /// The ledger's position when the codes were read.
+    pub(super) fn seen(&self) -> u64 {
+        self.seen.unwrap_or_default()
     }
 
     fn of(&self, letter: char) -> (&str, LabelType) {
@@ -111,12 +130,13 @@ impl Scanned {
     }
 }
 
-/// GO or STOP. Anything that is not an accepted answer of this moment is STOP.
+/// GO or STOP, or a second person is asked for. Anything that is not an accepted answer of this moment is STOP.
 pub(crate) async fn check_bedside(
     State(state): State<WebState>,
     asked: Asked,
     key: IdempotencyKey,
     fields: Fields,
+    request: Request,
 ) -> Response {
     let Ok(scanned) = Scanned::read(fields) else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
@@ -126,13 +146,31 @@ pub(crate) async fn check_bedside(
         let fill = |f: &Frame, view: &mut BedsideScan| view.slots.iter_mut().for_each(|slot| scanned.fill(f, slot));
         return scan_page(&state, &asked, f, StatusCode::UNPROCESSABLE_ENTITY, fill).await;
     }
-    let outcome = ask(&state, &asked, key, &scanned).await;
-    draw(&state, &asked, outcome, &scanned.wristband, &scanned.container)
+    let second = match &scanned.second {
+        None => None,
+        Some(typed) => {
+            let source = source_of(&state.setup.site, request.headers(), request.extensions());
+            match typed.prove(&state, &asked, source).await {
+                Ok(second) => Some(second),
+                Err(again) => return second_page(&state, &asked, &scanned, again).await,
+            }
+        }
+    };
+    match ask(&state, &asked, key, &scanned, second).await {
+        Outcome::LacksSecond => second_page(&state, &asked, &scanned, SecondAgain::first()).await,
+        outcome => draw(&state, &asked, outcome, &scanned),
+    }
 }
 
-async fn ask(state: &WebState, asked: &Asked, key: IdempotencyKey, scanned: &Scanned) -> Outcome {
+async fn ask(
+    state: &WebState,
+    asked: &Asked,
+    key: IdempotencyKey,
+    scanned: &Scanned,
+    second: Option<Second>,
+) -> Outcome {
     let args = json!({"wristband": scanned.wristband, "container": scanned.container});
-    let doing = Doing::read("check_bedside", args).map(|doing| Doing { seen: scanned.seen, ..doing });
+    let doing = Doing::read("check_bedside", args).map(|doing| Doing { seen: scanned.seen, second, ..doing });
     // Without the position of the screen nobody could say what the judgement rested on.
     let doing = doing.filter(|doing| doing.seen.is_some());
     let Some(submission) = doing.and_then(|doing| submission(&asked.visitor, key, doing)) else {
@@ -140,8 +178,12 @@ async fn ask(state: &WebState, asked: &Asked, key: IdempotencyKey, scanned: &Sca
     };
     let state = state.clone();
     let asked = tokio::task::spawn_blocking(move || {
-        let (answer, at) = perform(&state.setup, submission)?;
-        gather(&state.setup.app, &answer, at)
+        let setup = &state.setup;
+        if setup.app.lacks_only_a_second(&submission, Moment((setup.clock)()))? {
+            return Ok(Outcome::LacksSecond);
+        }
+        let (answer, at) = perform(setup, submission)?;
+        gather(&setup.app, &answer, at)
     });
     match asked.await {
         Ok(Ok(outcome)) => outcome,

@@ -12,11 +12,12 @@ use saisei_app::{Answer, App, AppError, Happened, JourneyFile};
 
 use super::act::today;
 use super::asked::{Asked, frame};
-use super::bedside::{panels, running_now};
+use super::bedside::{Scanned, panels, running_now};
+use super::journey::people;
 use super::templates::{BedsideAgainPage, BedsideGoPage, BedsideStopPage};
 use crate::model::{BedsideAgain, BedsideGo, BedsideStop, Comparison, Findings, Frame, View};
 use crate::respond::{page, see};
-use crate::show::{banner_of, cells, code_words, findings, told, who};
+use crate::show::{Names, banner_of, cells, findings, release_words, told, who};
 use crate::state::WebState;
 
 /// How a check ended.
@@ -27,6 +28,8 @@ pub(super) enum Outcome {
     Over,
     /// Something was recorded after the page was opened.
     Again(Box<Again>),
+    /// Nothing is missing but the second person that the plan asks for. Nothing was recorded.
+    LacksSecond,
     /// A rule refuses.
     Stop(Box<Stop>),
     /// It could not be checked at all.
@@ -43,7 +46,7 @@ pub(super) struct Go {
 /// What changed.
 pub(super) struct Again {
     changed: Option<Happened>,
-    name: Option<String>,
+    people: Names,
     seen: u64,
 }
 
@@ -52,6 +55,7 @@ pub(super) struct Stop {
     findings: Vec<Finding>,
     recorded: bool,
     running: Vec<Journey>,
+    people: Names,
 }
 
 /// Collects what the page of an answer shows.
@@ -64,7 +68,8 @@ pub(super) fn gather(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, 
         return again(app, changed);
     }
     let (findings, recorded) = (answer.findings.clone(), !answer.events.is_empty());
-    Ok(Outcome::Stop(Box::new(Stop { findings, recorded, running: running_now(app)? })))
+    let stop = Stop { findings, recorded, running: running_now(app)?, people: people(app)? };
+    Ok(Outcome::Stop(Box::new(stop)))
 }
 
 fn go(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
@@ -84,11 +89,7 @@ fn go(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
 fn again(app: &App, finding: &Finding) -> Result<Outcome, AppError> {
     let position = finding.variables.get("position").and_then(|position| position.parse().ok());
     let changed = position.map(|position| app.event_at(position)).transpose()?.flatten();
-    let actor =
-        changed.as_ref().and_then(|changed| saisei_app::domain::values::StaffId::parse(&changed.stamp.actor).ok());
-    let staff = actor.map(|actor| app.staff(&actor)).transpose()?.flatten();
-    let name = staff.map(|staff| staff.name.to_string());
-    Ok(Outcome::Again(Box::new(Again { changed, name, seen: app.position()? })))
+    Ok(Outcome::Again(Box::new(Again { changed, people: people(app)?, seen: app.position()? })))
 }
 
 fn result_frame(state: &WebState, asked: &Asked, heading: &str, view: View) -> Frame {
@@ -99,7 +100,7 @@ fn result_frame(state: &WebState, asked: &Asked, heading: &str, view: View) -> F
 }
 
 /// The page of an outcome.
-pub(super) fn draw(state: &WebState, asked: &Asked, outcome: Outcome, wristband: &str, container: &str) -> Response {
+pub(super) fn draw(state: &WebState, asked: &Asked, outcome: Outcome, scanned: &Scanned) -> Response {
     match outcome {
         Outcome::Over => see("/bedside"),
         Outcome::Go(go) => {
@@ -108,16 +109,18 @@ pub(super) fn draw(state: &WebState, asked: &Asked, outcome: Outcome, wristband:
             f.about = Some(view.banner.last_four());
             page(StatusCode::OK, &BedsideGoPage { f: &f, page: &view })
         }
-        Outcome::Again(again) => {
-            let f = result_frame(state, asked, "again-heading", View::Plain);
-            let view = again_view(&f, &again, wristband, container);
+        Outcome::Again(mut again) => {
+            let mut f = result_frame(state, asked, "again-heading", View::Plain);
+            f.people = std::mem::take(&mut again.people);
+            let view = again_view(&f, &again, scanned);
             page(StatusCode::CONFLICT, &BedsideAgainPage { f: &f, page: &view })
         }
-        Outcome::Stop(stop) => {
-            let f = result_frame(state, asked, "stop-heading", View::Bare);
+        Outcome::Stop(mut stop) => {
+            let mut f = result_frame(state, asked, "stop-heading", View::Bare);
+            f.people = std::mem::take(&mut stop.people);
             page(StatusCode::OK, &BedsideStopPage { f: &f, page: &stop_view(&f, &stop) })
         }
-        Outcome::NotChecked => {
+        Outcome::LacksSecond | Outcome::NotChecked => {
             let f = result_frame(state, asked, "stop-heading", View::Bare);
             page(StatusCode::SERVICE_UNAVAILABLE, &BedsideStopPage { f: &f, page: &not_checked(&f) })
         }
@@ -133,12 +136,13 @@ fn left(f: &Frame, until: Timestamp) -> String {
 fn go_view(f: &Frame, go: &Go) -> BedsideGo {
     let (matched, journey) = (&go.matched, &go.file.journey);
     let filled = journey.containers.get(&matched.container).and_then(|container| container.product());
-    let release = journey.lots.get(&matched.lot).map(|lot| code_words(f, "value", lot.state_for_use()));
+    let lot = journey.lots.get(&matched.lot);
     BedsideGo {
         href: format!("/journeys/{}", journey.id),
         banner: banner_of(&go.file, today(f)),
         lot: matched.lot.to_string(),
-        release: release.unwrap_or_default(),
+        release: lot.map(|lot| release_words(f, lot)).unwrap_or_default(),
+        pending: lot.is_some_and(|lot| lot.standing_release() == Some(true)),
         container: matched.container.to_string(),
         cells: filled.map(|filled| cells(f, filled.cells.value)).unwrap_or_default(),
         expiry: left(f, matched.expires_at.0),
@@ -147,17 +151,15 @@ fn go_view(f: &Frame, go: &Go) -> BedsideGo {
     }
 }
 
-fn again_view(f: &Frame, again: &Again, wristband: &str, container: &str) -> BedsideAgain {
-    let by = again.changed.as_ref().map(|changed| {
-        let names = again.name.iter().map(|name| (changed.stamp.actor.clone(), name.clone())).collect();
-        format!("{} {}", f.full(changed.stamp.recorded_at.0), who(f, &names, &changed.stamp))
-    });
+fn again_view(f: &Frame, again: &Again, scanned: &Scanned) -> BedsideAgain {
+    let by = again.changed.as_ref();
+    let by = by.map(|changed| format!("{} {}", f.full(changed.stamp.recorded_at.0), who(f, &changed.stamp)));
     let what = again.changed.as_ref().map(|changed| told(f, &changed.event));
     BedsideAgain {
         changed: what.unwrap_or_else(|| f.t("again-unknown")),
         by: by.unwrap_or_default(),
-        wristband: wristband.trim().to_owned(),
-        container: container.trim().to_owned(),
+        wristband: scanned.wristband().to_owned(),
+        container: scanned.container().to_owned(),
         seen: again.seen,
     }
 }

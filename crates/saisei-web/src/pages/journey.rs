@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::Role;
 use saisei_app::domain::values::Moment;
-use saisei_app::{App, AppError};
+use saisei_app::{App, AppError, today_in_tokyo};
 use serde::Deserialize;
 
 use super::act::{role_of, task, today};
@@ -15,7 +15,7 @@ use super::forms;
 use super::templates::JourneyPage;
 use crate::model::{Frame, RunningForms};
 use crate::respond::page;
-use crate::show::{JourneyParts, journey_view};
+use crate::show::{JourneyParts, Names, journey_view};
 use crate::state::WebState;
 
 /// Entries of the timeline.
@@ -32,12 +32,19 @@ pub(crate) struct Said {
 
 fn load(app: &App, role: Role, id: &str, now: Moment) -> Result<Option<JourneyParts>, AppError> {
     let Some(file) = app.journey_for(role, id)? else { return Ok(None) };
-    let standing = app.standing(&file.journey, file.plan.as_ref(), now)?;
+    let house = app.house()?;
+    let standing = app.standing(&file.journey, file.plan.as_ref(), &house, now)?;
+    let attention = app.attention(&file.journey, file.plan.as_ref(), &house, today_in_tokyo(now))?;
     let happened = app.happened(&file.journey.id, role, ENTRIES)?;
-    let names = app.all_staff()?.into_iter().map(|staff| (staff.id.to_string(), staff.name.to_string())).collect();
-    let facilities = app.clinic()?.facilities.into_iter();
+    let names = people(app)?;
+    let facilities = house.clinic().into_iter().flat_map(|clinic| &clinic.facilities);
     let facilities = facilities.map(|(id, facility)| (id.to_string(), facility.name.to_string())).collect();
-    Ok(Some(JourneyParts { file, standing, happened, names, facilities }))
+    Ok(Some(JourneyParts { file, standing, attention, happened, names, facilities }))
+}
+
+/// Names of the staff by id.
+pub(super) fn people(app: &App) -> Result<Names, AppError> {
+    Ok(app.all_staff()?.into_iter().map(|staff| (staff.id.to_string(), staff.name.to_string())).collect())
 }
 
 /// The page.
@@ -74,6 +81,7 @@ pub(super) async fn draw(
         Err(response) => return response,
     };
     f.facilities = std::mem::take(&mut parts.facilities);
+    f.people = std::mem::take(&mut parts.names);
     f.stale_after = Some(STALE_AFTER);
     f.faulty = !forms.faults.is_empty();
     let view = journey_view(&f, &parts, today(&f), recorded, forms);

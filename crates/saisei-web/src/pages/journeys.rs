@@ -74,6 +74,7 @@ struct Rows {
 
 fn load(app: &App, role: Role, query: &JourneysQuery, now: Moment) -> Result<Rows, AppError> {
     let mut found = app.journeys_for(role, query)?;
+    let house = app.house()?;
     let mut plans = std::collections::BTreeMap::new();
     let mut rows = Vec::new();
     for journey in std::mem::take(&mut found.rows) {
@@ -82,7 +83,7 @@ fn load(app: &App, role: Role, query: &JourneysQuery, now: Moment) -> Result<Row
             plans.insert(id.clone(), app.plan(&id)?);
         }
         let plan = plans.get(&id).and_then(Option::as_ref);
-        let standing = app.standing(&journey.journey, plan, now)?;
+        let standing = app.standing(&journey.journey, plan, &house, now)?;
         rows.push(RowParts { found: journey, standing });
     }
     Ok(Rows { found, rows })

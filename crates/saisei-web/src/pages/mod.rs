@@ -5,6 +5,7 @@ mod act;
 mod asked;
 mod bedside;
 mod bedside_answer;
+mod bedside_second;
 mod forms;
 mod home;
 mod journey;
@@ -26,6 +27,6 @@ pub use message::{Message, MessagePage};
 pub(crate) use report::policy_report;
 pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
 pub use templates::{
-    BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideStopPage, JourneyPage, JourneysPage, RoleChoice, RolePage,
-    RoleView, SignInPage, SignInView,
+    BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideSecondPage, BedsideStopPage, JourneyPage, JourneysPage,
+    RoleChoice, RolePage, RoleView, SignInPage, SignInView,
 };

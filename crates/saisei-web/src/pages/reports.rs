@@ -79,8 +79,9 @@ impl Report {
         let what = f.t(kind_key(recorded.envelope.kind.as_str()));
         let time = f.time(recorded.envelope.recorded_at);
         let lines = vec![f.t2("recorded-now", "time", time, "what", what), f.t("recorded-lapsed")];
+        let answered = (!answer.findings.is_empty()).then(|| findings(&f, &answer.findings));
         let onward = Link { href: format!("/sign-in?next=/journeys/{}", self.journey), text: f.t("to-sign-in") };
-        page(StatusCode::OK, &Message { lines, onward: Some(onward), ..Message::default() }.on(&f))
+        page(StatusCode::OK, &Message { lines, findings: answered, onward: Some(onward), ..Message::default() }.on(&f))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use crate::model::{BedsideAgain, BedsideGo, BedsideScan, BedsideStop, FormFaults, Frame, JourneyView, JourneysView};
+use crate::model::{
+    BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, FormFaults, Frame, JourneyView, JourneysView,
+};
 
 /// Signing in.
 #[derive(Template)]
@@ -87,6 +89,16 @@ pub struct BedsideScanPage<'a> {
     pub f: &'a Frame,
     /// The slots.
     pub page: &'a BedsideScan,
+}
+
+/// The second person.
+#[derive(Template)]
+#[template(path = "bedside_second.html")]
+pub struct BedsideSecondPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// What was read, and the form.
+    pub page: &'a BedsideSecond,
 }
 
 /// GO.

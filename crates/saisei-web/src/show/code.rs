@@ -21,6 +21,12 @@ pub(crate) fn code_list(f: &Frame, family: &str, codes: impl IntoIterator<Item =
     join(f, codes.into_iter().map(|code| code_words(f, family, code)))
 }
 
+/// A list as findings carry it, each item in the words of the first of these families that knows it.
+pub(super) fn listed_words(f: &Frame, families: &[&str], list: &str) -> String {
+    let words = |code: &str| families.iter().find_map(|family| f.words.find(&key(family, code)));
+    join(f, list.split(", ").map(|code| words(code).unwrap_or_else(|| code.to_owned())))
+}
+
 /// Parts of a line.
 pub(crate) fn join(f: &Frame, parts: impl IntoIterator<Item = String>) -> String {
     let separator = match f.words.language() {

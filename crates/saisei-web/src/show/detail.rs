@@ -5,12 +5,16 @@ use saisei_app::domain::event::{Event, Refused};
 use super::code::{choice, code_list, code_words, join};
 use super::finding::rule_words;
 use super::track::act_words;
-use super::{detail_care as care, detail_lab as lab};
+use super::{detail_care as care, detail_case as case, detail_lab as lab};
 use crate::model::Frame;
 
 /// What an event says beyond its kind; empty if nothing.
 pub(super) fn detail(f: &Frame, event: &Event) -> String {
-    lab::detail(f, event).or_else(|| care::detail(f, event)).or_else(|| papers(f, event)).unwrap_or_default()
+    lab::detail(f, event)
+        .or_else(|| care::detail(f, event))
+        .or_else(|| case::detail(f, event))
+        .or_else(|| papers(f, event))
+        .unwrap_or_default()
 }
 
 /// Work-up, consent, documents, refusals.
@@ -38,7 +42,17 @@ fn form(f: &Frame, form: &str, version: String) -> String {
 }
 
 fn refused(f: &Frame, refused: &Refused) -> String {
+    refusal(f, &refused.command, refused.rules.iter().map(|rule| rule_words(f, rule)))
+}
+
+/// What was refused, and what the rules said. The same thing said twice is said once.
+pub(super) fn refusal(f: &Frame, command: &str, said: impl Iterator<Item = String>) -> String {
     let gap = if f.words.code() == "ja" { "" } else { " " };
-    let rules: Vec<String> = refused.rules.iter().map(|rule| rule_words(f, rule)).collect();
-    f.t2("refused-act", "act", act_words(f, &refused.command), "rules", rules.join(gap))
+    let mut rules: Vec<String> = Vec::new();
+    for words in said {
+        if !rules.contains(&words) {
+            rules.push(words);
+        }
+    }
+    f.t2("refused-act", "act", act_words(f, command), "rules", rules.join(gap))
 }

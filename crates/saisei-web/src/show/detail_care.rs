@@ -88,6 +88,23 @@ fn after(f: &Frame, event: &Event) -> Option<String> {
             let serious = if serious.is_empty() { f.t("not-serious") } else { serious };
             join(f, [e.adverse_event.to_string(), code_words(f, "code", &e.term), serious])
         }
+        Event::AdverseEventUpdated(e) => {
+            let serious = code_list(f, "serious", e.seriousness.iter().map(choice));
+            let serious = if serious.is_empty() { f.t("not-serious") } else { serious };
+            let suspected = f.t(format!("suspected-{}", choice(&e.suspected)));
+            let outcome = e.outcome.as_ref().map(|outcome| code_words(f, "code", outcome)).unwrap_or_default();
+            join(f, [e.adverse_event.to_string(), serious, suspected, outcome])
+        }
+        Event::AdverseEventJudged(e) => {
+            let category = code_words(f, "category", e.category.name());
+            join(f, [e.adverse_event.to_string(), category, code_list(f, "code", &e.grounds)])
+        }
+        Event::IllnessReportFiled(e) => {
+            let receipt = e.receipt.as_ref().map(|number| f.t1("receipt", "number", number.as_str()));
+            let filed = f.t1("filed-on", "date", f.short(e.filed_on.0));
+            let to = code_words(f, "recipient", e.recipient.name());
+            join(f, [e.adverse_event.to_string(), to, filed, receipt.unwrap_or_default()])
+        }
         Event::NextDoseDecided(e) => code_words(f, "choice", choice(&e.decision)),
         _ => return None,
     })

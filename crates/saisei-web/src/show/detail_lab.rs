@@ -25,6 +25,14 @@ fn containers(f: &Frame, event: &Event) -> Option<String> {
         Event::ContainerLabelled(e) => {
             join(f, [code_words(f, "container", choice(&e.kind)), grouped(e.container.as_str())])
         }
+        Event::ContainerDisposed(e) => join(
+            f,
+            [
+                grouped(e.container.as_str()),
+                f.t1("disposed-of", "method", code_words(f, "code", &e.method)),
+                code_words(f, "code", &e.grounds),
+            ],
+        ),
         Event::ContainerVoided(e) => join(f, [grouped(e.container.as_str()), code_words(f, "code", &e.grounds)]),
         Event::HarvestRecorded(e) => {
             let harvest = &e.harvest;
@@ -59,6 +67,15 @@ fn containers(f: &Frame, event: &Event) -> Option<String> {
 fn culture(f: &Frame, event: &Event) -> Option<String> {
     Some(match event {
         Event::LotOpened(e) => f.t1("lot-name", "lot", e.lot.as_str()),
+        Event::LotSplit(e) => {
+            let into = f.t2("pooled-into", "lots", e.lot.as_str(), "lot", e.into.as_str());
+            join(f, [into, measure_words(f, &e.cells)])
+        }
+        Event::LotsPooled(e) => {
+            let from = join(f, e.lots.iter().map(ToString::to_string));
+            join(f, [f.t2("pooled-into", "lots", from, "lot", e.into.as_str()), measure_words(f, &e.cells)])
+        }
+        Event::LotClosed(e) => f.t1("lot-name", "lot", e.lot.as_str()),
         Event::CultureStepRecorded(e) => {
             let seen = e.observation.as_ref().map(|seen| code_words(f, "code", seen)).unwrap_or_default();
             join(f, [e.lot.to_string(), code_words(f, "code", &e.step), seen])

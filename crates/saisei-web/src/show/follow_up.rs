@@ -1,6 +1,7 @@
 //! Follow-up visits and adverse events.
 
-use saisei_app::domain::state::{Journey, Visit, VisitState};
+use saisei_app::domain::acts::adverse_event::Category;
+use saisei_app::domain::state::{AdverseEvent, Journey, Visit, VisitState};
 
 use super::code::{choice, code_list, code_words, join};
 use crate::model::{Fact, Frame};
@@ -29,25 +30,37 @@ pub(super) fn visits(f: &Frame, journey: &Journey) -> Vec<Fact> {
     visits.into_iter().map(|found| visit(f, found)).collect()
 }
 
+/// The event's number and what it was.
+pub(super) fn event_name(f: &Frame, event: &AdverseEvent) -> String {
+    let what = &event.recorded.what;
+    format!("{} {}", what.adverse_event, code_words(f, "code", &what.term))
+}
+
+fn adverse_event(f: &Frame, event: &AdverseEvent) -> Fact {
+    let what = &event.recorded.what;
+    let serious = code_list(f, "serious", event.seriousness().iter().map(choice));
+    let words = |category: Category| code_words(f, "category", category.name());
+    // Proposal and judgement stand side by side; neither replaces the other.
+    let proposed = f.t1("category-proposed", "category", words(event.proposed()));
+    let judged = event.judged.as_ref().map(|judged| f.t1("category-judged", "category", words(judged.what.category)));
+    let reports = event.reports.iter().map(|report| {
+        let to = code_words(f, "recipient", report.what.recipient.name());
+        f.t2("reported-to", "recipient", to, "date", f.short(report.what.filed_on.0))
+    });
+    let times = [
+        f.t1("onset", "time", f.full(what.onset_at.0)),
+        f.t1("learned", "time", f.full(event.learned_at().0)),
+        proposed,
+    ];
+    Fact {
+        name: event_name(f, event),
+        value: Some(if serious.is_empty() { f.t("not-serious") } else { serious }),
+        note: Some(join(f, times.into_iter().chain(judged).chain(reports))),
+        href: None,
+    }
+}
+
 /// Adverse events in the order of their numbers.
 pub(super) fn adverse_events(f: &Frame, journey: &Journey) -> Vec<Fact> {
-    let one = |event: &saisei_app::domain::state::AdverseEvent| {
-        let what = &event.recorded.what;
-        let serious = code_list(f, "serious", event.seriousness().iter().map(choice));
-        let category = code_words(f, "category", choice(&event.category()));
-        Fact {
-            name: format!("{} {}", what.adverse_event, code_words(f, "code", &what.term)),
-            value: Some(if serious.is_empty() { f.t("not-serious") } else { serious }),
-            note: Some(join(
-                f,
-                [
-                    f.t1("onset", "time", f.full(what.onset_at.0)),
-                    f.t1("learned", "time", f.full(what.learned_at.0)),
-                    f.t1("category-proposed", "category", category),
-                ],
-            )),
-            href: None,
-        }
-    };
-    journey.adverse_events.values().map(one).collect()
+    journey.adverse_events.values().map(|event| adverse_event(f, event)).collect()
 }

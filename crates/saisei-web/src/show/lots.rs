@@ -1,23 +1,50 @@
 //! Lots and containers with their states.
 
-use saisei_app::domain::state::{Container, Contents, Custody, Journey, Lot};
+use saisei_app::domain::acts::deviation::HoldCause;
+use saisei_app::domain::acts::testing::Verdict;
+use saisei_app::domain::state::{Container, Contents, Custody, Journey, Lot, LotState};
 
 use super::code::{choice, code_words, join, measure_words};
+use super::finding::cause;
 use crate::model::{Fact, Frame, grouped};
 
-/// How a lot stands, in words: a release that no longer stands is named as such.
-pub(super) fn release_words(f: &Frame, lot: &Lot) -> String {
-    code_words(f, "value", lot.state_for_use())
+/// How a lot stands, in words: a release that no longer stands is named as such, and a conditional one names what it
+/// still waits for.
+pub(crate) fn release_words(f: &Frame, lot: &Lot) -> String {
+    match &lot.state {
+        LotState::ReleasedConditionally(release) if lot.standing_release().is_some() => {
+            let waits = |test| lot.verdict(test).is_none_or(|(verdict, _)| verdict == Verdict::Pending);
+            let tests = release.what.tests.iter().map(|standing| standing.test).filter(|test| waits(*test));
+            match join(f, tests.map(|test| code_words(f, "test", test.name()))) {
+                none if none.is_empty() => f.t("released-awaiting-final"),
+                tests => f.t1("released-pending", "tests", tests),
+            }
+        }
+        _ => code_words(f, "value", lot.state_for_use()),
+    }
+}
+
+/// The words for product whose release is conditional; none for any other.
+pub(super) fn pending_words(f: &Frame, lot: &Lot) -> Option<String> {
+    let conditional = lot.standing_release() == Some(true);
+    conditional.then(|| release_words(f, lot))
+}
+
+fn holds_words<'h>(f: &Frame, holds: impl IntoIterator<Item = &'h HoldCause>) -> Option<String> {
+    let causes = join(f, holds.into_iter().map(|held| cause(f, &held.to_string())));
+    (!causes.is_empty()).then(|| f.t1("on-hold", "cause", causes))
 }
 
 fn lot(f: &Frame, lot: &Lot) -> Fact {
     let passage = lot.passages.last().map(|passage| f.t1("passage-number", "count", passage.what.passage.to_string()));
     let results = lot.results.len();
     let tests = (results > 0).then(|| f.tn("results-recorded", results));
+    let closed = lot.closed.is_some().then(|| f.t("lot-closed"));
+    let day = Some(f.day(lot.opened.at.occurred_at.0));
     Fact {
         name: f.t1("lot-name", "lot", lot.id.as_str()),
-        value: Some(release_words(f, lot)),
-        note: Some(join(f, [Some(f.day(lot.opened.at.occurred_at.0)), passage, tests].into_iter().flatten())),
+        value: Some(join(f, [Some(release_words(f, lot)), holds_words(f, &lot.holds)].into_iter().flatten())),
+        note: Some(join(f, [day, passage, tests, closed].into_iter().flatten())),
         href: None,
     }
 }
@@ -26,9 +53,17 @@ fn place(f: &Frame, container: &Container) -> String {
     if container.void.is_some() {
         return f.t("container-void");
     }
+    if let Some(disposed) = &container.disposed {
+        return f.t1("disposed-of", "method", code_words(f, "code", &disposed.what.method));
+    }
     if let Some((used, _)) = &container.used {
-        let lot = serde_json::to_value(used).ok().and_then(|used| used.get("lot")?.as_str().map(str::to_owned));
-        return lot.map_or_else(|| f.t("used-given"), |lot| f.t1("used-for-lot", "lot", lot));
+        let used = serde_json::to_value(used).unwrap_or_default();
+        let lot = used.get("lot").and_then(serde_json::Value::as_str);
+        return match lot {
+            Some(lot) => f.t1("used-for-lot", "lot", lot),
+            None if used.get("harvest").is_some() => f.t("used-for-harvest"),
+            None => f.t("used-given"),
+        };
     }
     match &container.custody {
         Custody::InTransit { .. } => f.t("custody-in-transit"),
@@ -37,13 +72,20 @@ fn place(f: &Frame, container: &Container) -> String {
     }
 }
 
-fn contents(f: &Frame, container: &Container) -> Option<String> {
+/// Where it is; what is held and not gone is named as held.
+fn standing(f: &Frame, container: &Container) -> String {
+    let held = if container.is_accounted_for() { None } else { holds_words(f, &container.holds) };
+    join(f, [Some(place(f, container)), held].into_iter().flatten())
+}
+
+fn contents(f: &Frame, journey: &Journey, container: &Container) -> Option<String> {
     match &container.contents {
-        Contents::Empty => Some(f.t("container-empty")),
+        Contents::Empty => container.used.is_none().then(|| f.t("container-empty")),
         Contents::Tissue { .. } => None,
         Contents::Product(filled) => Some(join(
             f,
             [
+                journey.lots.get(&filled.lot).and_then(|lot| pending_words(f, lot)).unwrap_or_default(),
                 measure_words(f, &filled.cells),
                 f.t1("viability", "percent", filled.viability.number().to_string()),
                 f.t1("expires", "time", f.full(filled.expires_at.0)),
@@ -52,11 +94,11 @@ fn contents(f: &Frame, container: &Container) -> Option<String> {
     }
 }
 
-fn container(f: &Frame, container: &Container) -> Fact {
+fn container(f: &Frame, journey: &Journey, container: &Container) -> Fact {
     Fact {
         name: format!("{} {}", code_words(f, "container", choice(&container.kind)), grouped(container.number.as_str())),
-        value: Some(place(f, container)),
-        note: contents(f, container),
+        value: Some(standing(f, container)),
+        note: contents(f, journey, container),
         href: None,
     }
 }
@@ -64,5 +106,5 @@ fn container(f: &Frame, container: &Container) -> Fact {
 /// Lots, then containers.
 pub(super) fn lots(f: &Frame, journey: &Journey) -> Vec<Fact> {
     let lots = journey.lots.values().map(|found| lot(f, found));
-    lots.chain(journey.containers.values().map(|found| container(f, found))).collect()
+    lots.chain(journey.containers.values().map(|found| container(f, journey, found))).collect()
 }

@@ -1,9 +1,13 @@
 //! From what the app knows to what pages show. Words and shapes only: nothing clinical is decided here.
 
+mod attention;
+mod attention_cases;
 mod banner;
+mod bookings;
 mod code;
 mod detail;
 mod detail_care;
+mod detail_case;
 mod detail_lab;
 mod facts;
 mod finding;
@@ -16,9 +20,10 @@ mod timeline;
 mod track;
 
 pub(crate) use banner::banner_of;
-pub(crate) use code::{cells, code_words};
-pub(crate) use finding::findings;
-pub(crate) use journey::{JourneyParts, journey_view};
+pub(crate) use code::cells;
+pub(crate) use finding::{finding, findings};
+pub(crate) use journey::{JourneyParts, Names, journey_view};
+pub(crate) use lots::release_words;
 pub(crate) use rows::{RowParts, row};
 pub(crate) use running::running;
 pub(crate) use timeline::{kind_key, told, who};

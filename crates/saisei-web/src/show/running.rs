@@ -3,6 +3,7 @@
 use saisei_app::domain::state::{Administration, AdministrationState, Journey};
 
 use super::code::{choice, code_words, join, measure_words};
+use super::lots::pending_words;
 use crate::model::{Frame, Running};
 
 /// The time; with its day if that is not today.
@@ -25,10 +26,13 @@ pub(crate) fn running(f: &Frame, journey: &Journey) -> Option<Running> {
         let rate = part.rate.as_ref().map(|rate| measure_words(f, rate)).unwrap_or_default();
         join(f, [code_words(f, "route", choice(&part.route)), measure_words(f, &part.cells), rate])
     });
+    let given = journey.lots_of(administration.parts.iter().map(|part| &part.container));
+    let pending: std::collections::BTreeSet<String> =
+        given.filter_map(|lot| journey.lots.get(&lot)).filter_map(|lot| pending_words(f, lot)).collect();
     Some(Running {
         journey: journey.id.to_string(),
         number: journey.coi.to_string(),
-        what: join(f, parts),
+        what: join(f, parts.chain(pending)),
         since: moment(f, administration.started.occurred_at.0),
         stopped: stopped(administration).map(|at| moment(f, at)),
     })

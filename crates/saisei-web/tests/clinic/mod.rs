@@ -156,6 +156,59 @@ pub fn clinic(tls: bool) -> Clinic {
     Clinic { pages: router(state), app, minutes }
 }
 
+/// A practice clinic in which the lines of an example happened, without the last few. The clock stands at the last
+/// line, and everybody can sign in.
+pub fn practice(example: &str, without_last: usize) -> Clinic {
+    let chance: Arc<dyn Chance> = Arc::new(Counted(AtomicU64::new(7)));
+    let store = Arc::new(MemoryStore::new(ClinicId::new("SA001")));
+    let keys = Keys { checkpoint: [1; 32], vault: [2; 32], fingerprint: [3; 32], pepper: [4; 32] };
+    let begins = Moment::parse("2000-01-01T00:00:00+09:00").unwrap();
+    let opening = Opening {
+        name: Line::new("さいせい練習クリニック").unwrap(),
+        sandbox: true,
+        administrator: StaffId::parse("admin").unwrap(),
+        administrator_name: Line::new("管理 担当").unwrap(),
+        at: begins,
+        zone: "Asia/Tokyo".to_owned(),
+        program: "test".to_owned(),
+        roles_from: begins.day_in("Asia/Tokyo"),
+    };
+    open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening).unwrap();
+    let app = Arc::new(App::open(store, keys, chance, Cost::TINY).unwrap());
+    let path = format!("{}/../../examples/{example}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut last = begins;
+    for line in &lines[..lines.len() - without_last] {
+        last = play(&app, line);
+    }
+    for staff in app.all_staff().unwrap() {
+        app.access().set_password(staff.id.as_str(), PASSWORD, &[], last.0).unwrap();
+    }
+    let minutes = Arc::new(AtomicI64::new(0));
+    let (clock, known) = (minutes.clone(), Arc::clone(&app));
+    let state = WebState::new(Setup {
+        app: Arc::clone(&app),
+        clock: Arc::new(move || last.0 + jiff::SignedDuration::from_mins(clock.load(Ordering::Relaxed))),
+        directory: Arc::new(move |staff| {
+            let staff = known.staff(&StaffId::parse(staff).ok()?).unwrap()?;
+            let roles = staff.roles_on(last.day_in("Asia/Tokyo")).into_iter().map(|role| role.name().to_owned());
+            Some(StaffCard { name: staff.name.to_string(), roles: roles.collect() })
+        }),
+        zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
+        site: Site::loopback(),
+    });
+    Clinic { pages: router(state), app, minutes }
+}
+
+/// One line of a script, whatever it is answered; and its time.
+pub fn play(app: &App, line: &str) -> Moment {
+    let now = Moment::parse("2030-01-01T00:00:00+09:00").unwrap();
+    let read = saisei_app::read_line(line.as_bytes(), now, "test").unwrap();
+    app.perform(&read.submission).unwrap();
+    read.submission.at
+}
+
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,

@@ -35,7 +35,8 @@ pub fn go(language: Language) -> BedsideGo {
         href: "/journeys/J0001".to_owned(),
         banner: banner(Step::Administration),
         lot: "L-0412".to_owned(),
-        release: say("条件付き出荷", "released conditionally"),
+        release: say("条件付き出荷・無菌試験の結果待ち", "released conditionally, sterility pending"),
+        pending: true,
         container: "AOBA126C00017M".to_owned(),
         cells: say("100,000,000 個", "100,000,000 cells"),
         expiry: say("2026/11/22 15:10 JST（あと2時間05分）", "22-Nov-2026 15:10 JST (2 h 05 min left)"),
@@ -80,6 +81,49 @@ pub fn stop_not_checked(language: Language) -> BedsideStop {
         at: at("14:05:00"),
         running: vec![running(language)],
     }
+}
+
+pub fn second(language: Language) -> BedsideSecond {
+    let say = |ja: &str, en: &str| either(language, ja, en);
+    let role = |value, key: &str| FormChoice { value, words: words(language).t(key), chosen: false };
+    BedsideSecond {
+        checker: "鈴木 澪".to_owned(),
+        wristband: "SSWAOBA126000001K".to_owned(),
+        container: "SSCAOBA126C00017M".to_owned(),
+        seen: 812,
+        asked: vec![finding(
+            Grade::SecondPerson,
+            "bedside.second-person",
+            say("計画は、ベッドサイドでもう一人の確認を求めています。", "The plan asks for a second person at the bedside."),
+            say("もう一人が、その場で自分の認証を入力してください。", "A second person enters their own credential now."),
+            say("その場にいるほかの職員", "Another member of staff who is present."),
+        )],
+        name: String::new(),
+        roles: vec![
+            role("nurse", "role-nurse"),
+            role("physician", "role-physician"),
+            role("coordinator", "role-coordinator"),
+            role("culture_operator", "role-culture-operator"),
+            role("quality_officer", "role-quality-officer"),
+        ],
+        refusal: None,
+        faults: FormFaults::default(),
+        running: vec![running(language)],
+    }
+}
+
+pub fn second_faulty(language: Language) -> BedsideSecond {
+    let fault = |field| FieldFault { field, words: words(language).t(&format!("{field}-missing")) };
+    let faults = FormFaults(["second-name", "second-role", "second-password"].map(fault).to_vec());
+    BedsideSecond { faults, running: vec![], ..second(language) }
+}
+
+pub fn second_wrong(language: Language) -> BedsideSecond {
+    let mut page = second(language);
+    page.name = "kato\"><script>alert(1)</script>".to_owned();
+    page.roles[0].chosen = true;
+    page.refusal = Some(words(language).t("second-wrong"));
+    page
 }
 
 pub fn again(language: Language) -> BedsideAgain {

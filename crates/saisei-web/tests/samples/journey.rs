@@ -150,6 +150,8 @@ fn timeline(language: Language) -> Timeline {
         detail: say("ロット L-0412", "lot L-0412"),
         note: None,
         who: say("鈴木（培養）", "Suzuki (culture)"),
+        signatures: vec![words(language).ta("signed-self", &[("meaning", &words(language).t("meaning-made"))])],
+        flags: vec![],
         refused: false,
         corrections: vec![],
     };
@@ -165,6 +167,10 @@ fn timeline(language: Language) -> Timeline {
     }];
     let mut late = entry("07:02:00", say("培地交換", "Medium change"));
     late.recorded_late = Some(at("08:40:00"));
+    late.flags = vec![
+        words(language).t("already-done-broken"),
+        say("原料等のロットが記録されていません。", "No lot of the material was stated."),
+    ];
     Timeline {
         days: vec![
             Day { date: date(2026, 11, 22), since_dose: Some(12), entries: vec![counted, late] },
@@ -216,6 +222,8 @@ pub fn full(language: Language) -> JourneyView {
     JourneyView {
         id: "J0001".to_owned(),
         said: None,
+        answered: None,
+        matters: vec![],
         banner: banner(Step::Culture),
         track: track(language),
         findings: Some(findings(language)),
@@ -240,6 +248,40 @@ pub fn full(language: Language) -> JourneyView {
             state: say("署名済 09/12", "signed 12-Sep"),
         }],
     }
+}
+
+fn matter(urgency: Urgency, word: String, sentence: String, facts: Vec<Fact>) -> Matter {
+    Matter {
+        urgency,
+        word,
+        sentence,
+        facts,
+        next: "—".to_owned(),
+        who: "—".to_owned(),
+        sources: vec![("example.rule".to_owned(), "Saisei".to_owned())],
+    }
+}
+
+/// One matter of each urgency.
+pub fn matters(language: Language) -> Vec<Matter> {
+    let say = |ja: &str, en: &str| either(language, ja, en);
+    let w = |key: &str| words(language).t(key);
+    vec![
+        matter(Urgency::Overdue, w("matter-overdue"), say("期限を過ぎています。2日超過です。", "2 days over."), vec![]),
+        matter(
+            Urgency::Blocks,
+            w("matter-withdrawn"),
+            say("患者さんが同意を撤回しました。", "The patient withdrew."),
+            vec![
+                fact(w("terms-cells"), Some("撤回の後は投与せず、廃棄します。<b>\n二行目"), None),
+                fact(w("terms-money"), Some("培養の前は全額、後は実費を除いて返金します。"), None),
+            ],
+        ),
+        matter(Urgency::Soon, w("matter-soon"), say("あと2日です。", "2 days left."), vec![]),
+        matter(Urgency::Physician, w("matter-serious"), say("医師の判断がまだありません。", "Not judged."), vec![]),
+        matter(Urgency::Runs, w("matter-due"), say("あと12日です。", "12 days left."), vec![]),
+        matter(Urgency::Waits, w("matter-nonconformity"), say("不適合 N0001。", "Nonconformity N0001."), vec![]),
+    ]
 }
 
 pub fn new(language: Language) -> JourneyView {
@@ -282,6 +324,8 @@ pub fn longest(language: Language) -> JourneyView {
     page.track.dose = Some(2);
     page.track.ended = Some(Ended { reason: "<b>&</b>".to_owned(), on: date(2026, 10, 2) });
     page.said = Some("</p><script>alert(1)</script>".to_owned());
+    page.answered = Some(findings(language));
+    page.matters = matters(language);
     page.running = Some(super::bedside::running(language));
     page.forms = forms(language);
     page.forms.faults = FormFaults(vec![FieldFault { field: "systolic", words: words(language).t("vitals-empty") }]);

@@ -37,6 +37,7 @@ pub fn frame(language: Language, heading: &str) -> Frame {
         stale_after: Some(120),
         rule_pack: Some("jp-2026-06".to_owned()),
         facilities: std::collections::BTreeMap::new(),
+        people: std::collections::BTreeMap::new(),
         token: Box::new(|| "key.proof".to_owned()),
     }
 }

@@ -57,12 +57,32 @@ pub struct Ids {
 /// What is asked for, once the numbers are known.
 type Make = Box<dyn Fn(&Ids) -> (&'static str, Value)>;
 
+/// Who acts, and in which role.
+type Who = (&'static str, &'static str);
+
 /// One act of the story.
 struct Deed {
     at: Moment,
-    actor: &'static str,
-    role: &'static str,
+    who: Who,
+    /// The second person, who signs with their own credential.
+    second: Option<Who>,
+    /// Why, for a record that is made late.
+    reason: Option<&'static str>,
     make: Make,
+}
+
+impl Deed {
+    fn new(at: Moment, who: Who, make: impl Fn(&Ids) -> (&'static str, Value) + 'static) -> Self {
+        Self { at, who, second: None, reason: None, make: Box::new(make) }
+    }
+
+    fn with_second(self, second: Who) -> Self {
+        Self { second: Some(second), ..self }
+    }
+
+    fn because(self, reason: &'static str) -> Self {
+        Self { reason: Some(reason), ..self }
+    }
 }
 
 /// What was made.
@@ -93,18 +113,19 @@ pub fn make(app: &App, now: Moment, patients: u32, chance: &dyn Chance, bar: &Pr
         schedule(&mut agenda, number, story::deeds(stage, &person, now, number));
         cast.push((stage, Ids::default()));
     }
+    schedule(&mut agenda, u32::MAX, setup::house_deeds(now));
     bar.set_length(u64::try_from(agenda.len()).unwrap_or(0));
+    let mut of_nobody = Ids::default();
     for ((_, number, _), deed) in agenda {
         let index = usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some((_, ids)) = cast.get_mut(index) {
-            clinic.send(&deed, ids)?;
-        }
+        let ids = cast.get_mut(index).map_or(&mut of_nobody, |(_, ids)| ids);
+        clinic.send(&deed, ids)?;
         bar.inc(1);
     }
     Ok(Made { patients: cast, sign_ins: accounts(app, chance)? })
 }
 
-/// All deeds of all patients in the order of time: the recorded time never goes backwards.
+/// All deeds of all patients and of the house in the order of time: the recorded time never goes backwards.
 fn schedule(agenda: &mut BTreeMap<(Moment, u32, usize), Deed>, number: u32, deeds: Vec<Deed>) {
     for (order, deed) in deeds.into_iter().enumerate() {
         agenda.insert((deed.at, number, order), deed);
@@ -131,9 +152,11 @@ impl Making<'_> {
     fn send(&mut self, deed: &Deed, ids: &mut Ids) -> Result<(), Failure> {
         self.sent = self.sent.saturating_add(1);
         let (command, args) = (deed.make)(ids);
+        let (actor, role) = deed.who;
+        let second = deed.second.map(|(actor, role)| json!({"actor": actor, "role": role}));
         let line = json!({
-            "key": format!("demo-{:05}", self.sent), "command": command, "actor": deed.actor, "role": deed.role,
-            "at": deed.at, "args": args,
+            "key": format!("demo-{:05}", self.sent), "command": command, "actor": actor, "role": role, "at": deed.at,
+            "reason": deed.reason, "second": second, "args": args,
         });
         let read = read_line(line.to_string().as_bytes(), deed.at, "demo");
         let answer = match read {

@@ -1,9 +1,9 @@
-//! The clinic before its first patient: facility, room, staff, an accepted plan.
+//! The clinic around its patients: facility, rooms with their values, staff, materials, an accepted plan.
 
 use saisei_app::domain::values::Moment;
 use serde_json::{Value, json};
 
-use super::{Deed, Ids};
+use super::{Deed, Who};
 
 /// A member of staff of the synthetic clinic.
 pub struct Member {
@@ -17,11 +17,12 @@ pub struct Member {
 }
 
 /// Everybody who can sign in.
-pub const PEOPLE: [Member; 6] = [
+pub const PEOPLE: [Member; 7] = [
     Member { staff: "admin", role: "administrator", name: "", kana: "", qualification: "" },
     member("dr.ito", "physician", "伊藤 架空", "イトウ カクウ", "physician-licence"),
     member("nurse.suzuki", "nurse", "鈴木 架空", "スズキ カクウ", "nurse-licence"),
-    member("op.tanaka", "culture_operator", "田中 架空", "タナカ カクウ", "aseptic-training"),
+    member("nurse.kato", "nurse", "加藤 架空", "カトウ カクウ", "nurse-licence"),
+    member("op.tanaka", "culture_operator", "田中 架空", "タナカ カクウ", "cell-processing-training"),
     member("qa.sato", "quality_officer", "佐藤 架空", "サトウ カクウ", "quality-training"),
     member("co.mori", "coordinator", "森 架空", "モリ カクウ", "privacy-training"),
 ];
@@ -36,12 +37,22 @@ const fn member(
     Member { staff, role, name, kana, qualification }
 }
 
+pub const ADMINISTRATOR: Who = ("admin", "administrator");
+pub const PHYSICIAN: Who = ("dr.ito", "physician");
+pub const NURSE: Who = ("nurse.suzuki", "nurse");
+pub const SECOND_NURSE: Who = ("nurse.kato", "nurse");
+pub const OPERATOR: Who = ("op.tanaka", "culture_operator");
+pub const QUALITY: Who = ("qa.sato", "quality_officer");
+pub const COORDINATOR: Who = ("co.mori", "coordinator");
+
+/// The lot of the medium that was accepted.
+pub const MEDIUM: &str = "medium-1";
+
 /// Days before now on which the clinic began.
 const BEGAN: i64 = 400;
 
-fn deed(at: Moment, command: &'static str, args: Value) -> Deed {
-    let make = Box::new(move |_: &Ids| (command, args.clone()));
-    Deed { at, actor: "admin", role: "administrator", make }
+fn deed(at: Moment, who: Who, command: &'static str, args: Value) -> Deed {
+    Deed::new(at, who, move |_| (command, args.clone()))
 }
 
 /// A number with its unit.
@@ -66,6 +77,10 @@ fn form() -> Value {
     })
 }
 
+fn way() -> Value {
+    json!({"lowest": measure(2, "degC"), "highest": measure(8, "degC"), "max_minutes": 360})
+}
+
 fn limits() -> Value {
     json!({
         "clinic": "clinic", "processing_facility": "cpf", "indications": ["rheumatoid-arthritis"],
@@ -85,6 +100,15 @@ fn limits() -> Value {
             {"visit": "m1", "months": 1, "window_days": 7}, {"visit": "m3", "months": 3, "window_days": 14},
             {"visit": "m6", "months": 6, "window_days": 21}, {"visit": "m12", "months": 12, "window_days": 30},
         ],
+        "materials": ["medium"], "trainings": ["aseptic-training"],
+        "infection_screen": {
+            "markers": ["hbs_antigen", "hbc_antibody", "hcv_antibody", "hiv", "htlv1", "syphilis"], "max_age_days": 90,
+        },
+        "transport": {"tissue": way(), "product": way()}, "second_person_at_bedside": true,
+        "withdrawal": {
+            "cells": "撤回の後は投与せず、廃棄します。", "samples": "保管した検体も廃棄します。",
+            "money": "培養の前は全額、後は実費を除いて返金します。", "data": "法令の定める記録は残ります。",
+        },
     })
 }
 
@@ -96,69 +120,176 @@ fn content() -> Value {
     form
 }
 
+/// The civil day this many days before now.
+fn day(now: Moment, days: i64) -> String {
+    before(now, days, 0).day_in("Asia/Tokyo").to_string()
+}
+
 /// The moment this many days and minutes before another.
 pub fn before(now: Moment, days: i64, minutes: i64) -> Moment {
     let span = jiff::SignedDuration::from_mins(days.saturating_mul(1_440).saturating_add(minutes));
     Moment(now.0.checked_sub(span).unwrap_or(now.0))
 }
 
-/// Everything before the first patient.
-pub fn deeds(now: Moment) -> Vec<Deed> {
-    let at = |days: i64| before(now, days, 0);
-    let day = |days: i64| at(days).day_in("Asia/Tokyo").to_string();
-    let mut deeds = vec![
-        deed(
-            at(BEGAN),
+fn facilities(now: Moment) -> Vec<Deed> {
+    let at = before(now, BEGAN, 0);
+    let from = day(now, BEGAN);
+    let admin = |command, args| deed(at, ADMINISTRATOR, command, args);
+    let limits = json!([
+        {"parameter": "airborne_count", "max": measure(1, "CFU/m3")},
+        {"parameter": "pressure", "min": measure(10, "Pa")},
+    ]);
+    let room = |room, name| {
+        admin(
+            "register_room",
+            json!({"room": room, "facility": "cpf", "name": name, "zone": "aseptic", "limits": limits}),
+        )
+    };
+    vec![
+        admin(
             "register_facility",
             json!({
                 "facility": "cpf", "name": "さいせい練習細胞加工センター", "kind": "processing",
-                "permission": {"kind": "licence", "number": "FA3260001", "from": day(BEGAN)},
+                "permission": {"kind": "licence", "number": "FA3260001", "from": from},
             }),
         ),
+        room("cpf-1", "細胞調製室1"),
+        room("cpf-2", "細胞調製室2"),
+    ]
+}
+
+fn staff(now: Moment) -> impl Iterator<Item = Deed> {
+    let (at, from) = (before(now, BEGAN, 0), day(now, BEGAN));
+    PEOPLE.iter().filter(|person| !person.name.is_empty()).map(move |person| {
         deed(
-            at(BEGAN),
-            "register_room",
-            json!({
-                "room": "cpf-1", "facility": "cpf", "name": "細胞調製室1", "zone": "aseptic",
-            }),
-        ),
-    ];
-    for person in PEOPLE.iter().filter(|person| !person.name.is_empty()) {
-        deeds.push(deed(
-            at(BEGAN),
+            at,
+            ADMINISTRATOR,
             "register_staff",
             json!({
                 "staff": person.staff, "name": person.name, "kana": person.kana,
-                "roles": [{"role": person.role, "from": day(BEGAN)}],
-                "qualifications": [{"kind": person.qualification, "from": day(BEGAN)}],
+                "roles": [{"role": person.role, "from": from}],
+                "qualifications": [{"kind": person.qualification, "from": from}],
             }),
-        ));
-    }
-    deeds.extend([
-        deed(at(BEGAN - 1), "draft_plan", json!({"plan": "ra-adsc", "content": content()})),
-        deed(
-            at(BEGAN - 20),
+        )
+    })
+}
+
+fn plan(now: Moment) -> Vec<Deed> {
+    let admin = |days, command, args| deed(before(now, days, 0), ADMINISTRATOR, command, args);
+    vec![
+        admin(BEGAN - 1, "draft_plan", json!({"plan": "ra-adsc", "content": content()})),
+        admin(
+            BEGAN - 20,
             "record_committee_opinion",
             json!({
                 "plan": "ra-adsc", "committee": "架空特定認定再生医療等委員会", "committee_number": "NA8260001",
-                "opinion": "appropriate", "opinion_on": day(BEGAN - 20),
+                "opinion": "appropriate", "opinion_on": day(now, BEGAN - 20),
             }),
         ),
-        deed(
-            at(BEGAN - 25),
+        admin(
+            BEGAN - 25,
             "file_plan",
             json!({
-                "plan": "ra-adsc", "filed_on": day(BEGAN - 25), "office": "関東信越厚生局", "form": "first",
+                "plan": "ra-adsc", "filed_on": day(now, BEGAN - 25), "office": "関東信越厚生局", "form": "first",
+            }),
+        ),
+        admin(
+            BEGAN - 40,
+            "accept_plan",
+            json!({
+                "plan": "ra-adsc", "plan_number": "PB3260001", "accepted_on": day(now, BEGAN - 40),
+                "in_force_from": day(now, BEGAN - 40),
+            }),
+        ),
+    ]
+}
+
+/// A medium with one accepted lot, and one that waits for its incoming checks.
+fn materials(now: Moment) -> Vec<Deed> {
+    let (at, trained) = (before(now, 200, 0), day(now, 200));
+    let arrived = |lot, number, expires| {
+        let args = json!({"material_lot": lot, "material": "medium", "lot_number": number, "expires_on": expires});
+        deed(at, OPERATOR, "receive_material_lot", args)
+    };
+    vec![
+        deed(
+            at,
+            QUALITY,
+            "record_training",
+            json!({
+                "staff": "op.tanaka", "training": "aseptic-training", "trained_on": trained,
+                "valid_until": day(now, -165), "trainer": "qa.sato",
             }),
         ),
         deed(
-            at(BEGAN - 40),
-            "accept_plan",
+            at,
+            QUALITY,
+            "register_material",
             json!({
-                "plan": "ra-adsc", "plan_number": "PB3260001", "accepted_on": day(BEGAN - 40),
-                "in_force_from": day(BEGAN - 40),
+                "material": "medium", "name": "無血清培地（練習用）", "origin": "neither", "supplier": "架空試薬株式会社",
+                "catalogue_number": "KM-100", "specification": "SP-001", "incoming_checks": ["appearance", "certificate"],
             }),
         ),
+        arrived(MEDIUM, "KM100-01", day(now, -165)),
+        deed(
+            at,
+            QUALITY,
+            "judge_material_lot",
+            json!({
+                "material_lot": MEDIUM, "accepted": true,
+                "checks": [{"check": "appearance", "conforms": true}, {"check": "certificate", "conforms": true}],
+            }),
+        ),
+        arrived("medium-2", "KM100-02", day(now, -300)),
+    ]
+}
+
+/// Everything before the first patient.
+pub fn deeds(now: Moment) -> Vec<Deed> {
+    facilities(now).into_iter().chain(staff(now)).chain(plan(now)).chain(materials(now)).collect()
+}
+
+fn airborne(now: Moment, days: i64, room: &str, count: u64) -> Deed {
+    // Plates are read three days after they were exposed.
+    let sampled = before(now, days + 3, 0);
+    deed(
+        before(now, days, 30),
+        OPERATOR,
+        "record_environmental_value",
+        json!({
+            "room": room, "parameter": "airborne_count", "value": measure(count, "CFU/m3"), "sampled_at": sampled,
+            "point": "bench",
+        }),
+    )
+}
+
+/// What the house does while patients come and go: values of the rooms, and two that were over their limit. The first
+/// deviation was closed with evidence and a second signature. The second is open, so the cells in that room are on hold.
+pub fn house_deeds(now: Moment) -> Vec<Deed> {
+    let quality = |days, minutes, command, args| deed(before(now, days, minutes), QUALITY, command, args);
+    let values = [120, 90, 60, 30].map(|days| ["cpf-1", "cpf-2"].map(|room| airborne(now, days, room, 0)));
+    let mut deeds = vec![
+        airborne(now, 180, "cpf-2", 2),
+        quality(
+            180,
+            20,
+            "assess_deviation",
+            json!({"deviation": "D0001", "serious": false, "impact": ["no-open-lot"]}),
+        ),
+        quality(
+            176,
+            20,
+            "close_deviation",
+            json!({
+                "deviation": "D0001", "disposition": "usable", "actions": ["filter-replaced"], "evidence": ["WO-0007"],
+            }),
+        )
+        .with_second(PHYSICIAN),
+    ];
+    deeds.extend(values.into_iter().flatten());
+    deeds.extend([
+        airborne(now, 1, "cpf-2", 4),
+        quality(1, 20, "assess_deviation", json!({"deviation": "D0002", "serious": true, "impact": ["lots-in-room"]})),
     ]);
     deeds
 }

@@ -3,8 +3,8 @@
 use saisei_app::domain::values::Moment;
 use serde_json::{Value, json};
 
-use super::setup::{before, measure};
-use super::{Deed, Ids, Person};
+use super::setup::{COORDINATOR, MEDIUM, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, before, measure};
+use super::{Deed, Ids, Person, Who};
 
 /// How far a patient has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,11 @@ impl Stage {
         }
     }
 
+    /// The room in which the cells grow: those that are growing now have one of their own.
+    fn room(self) -> &'static str {
+        if self == Self::Culture { "cpf-2" } else { "cpf-1" }
+    }
+
     /// Days before now on which the tissue was taken.
     fn harvest_day(self) -> i64 {
         match self {
@@ -41,16 +46,11 @@ impl Stage {
     }
 }
 
-const NURSE: (&str, &str) = ("nurse.suzuki", "nurse");
-const PHYSICIAN: (&str, &str) = ("dr.ito", "physician");
-const OPERATOR: (&str, &str) = ("op.tanaka", "culture_operator");
-const QUALITY: (&str, &str) = ("qa.sato", "quality_officer");
-const COORDINATOR: (&str, &str) = ("co.mori", "coordinator");
-
 /// Collects deeds; times are days and minutes before now.
 struct Script {
     now: Moment,
     shift: i64,
+    room: &'static str,
     deeds: Vec<Deed>,
 }
 
@@ -59,14 +59,8 @@ impl Script {
         before(self.now, days, minutes.saturating_add(self.shift))
     }
 
-    fn add(
-        &mut self,
-        days: i64,
-        minutes: i64,
-        (actor, role): (&'static str, &'static str),
-        make: impl Fn(&Ids) -> (&'static str, Value) + 'static,
-    ) {
-        self.deeds.push(Deed { at: self.at(days, minutes), actor, role, make: Box::new(make) });
+    fn add(&mut self, days: i64, minutes: i64, who: Who, make: impl Fn(&Ids) -> (&'static str, Value) + 'static) {
+        self.deeds.push(Deed::new(self.at(days, minutes), who, make));
     }
 
     fn work_up(&mut self, person: &Person, day: i64) {
@@ -96,8 +90,9 @@ impl Script {
             (
                 "record_infection_screen",
                 json!({"journey": ids.journey, "sampled_on": sampled, "results": [
-                    {"marker": "hbs_antigen", "result": "negative"}, {"marker": "hcv_antibody", "result": "negative"},
-                    {"marker": "hiv", "result": "negative"}, {"marker": "syphilis", "result": "negative"},
+                    {"marker": "hbs_antigen", "result": "negative"}, {"marker": "hbc_antibody", "result": "negative"},
+                    {"marker": "hcv_antibody", "result": "negative"}, {"marker": "hiv", "result": "negative"},
+                    {"marker": "htlv1", "result": "negative"}, {"marker": "syphilis", "result": "negative"},
                 ]}),
             )
         });
@@ -125,7 +120,19 @@ impl Script {
         });
     }
 
+    fn booking(&mut self, day: i64, minutes: i64, purpose: &'static str, starts_at: Moment) {
+        self.add(day, minutes, COORDINATOR, move |ids| {
+            (
+                "book_appointment",
+                json!({
+                    "journey": ids.journey, "purpose": purpose, "starts_at": starts_at, "physician": "dr.ito",
+                }),
+            )
+        });
+    }
+
     fn harvest(&mut self, day: i64) {
+        self.booking(day + 7, 110, "harvest", self.at(day, 590));
         self.add(day, 600, NURSE, |ids| {
             ("label_container", json!({"journey": ids.journey, "kind": "tissue", "facility": "clinic"}))
         });
@@ -143,11 +150,12 @@ impl Script {
         });
         self.transport(day, 540, NURSE, "clinic", "cpf", |ids| ids.tissue.clone());
         self.transport_end(day, 300, OPERATOR, "cpf", |ids| ids.tissue.clone());
-        self.add(day, 290, OPERATOR, |ids| {
+        let room = self.room;
+        self.add(day, 290, OPERATOR, move |ids| {
             (
                 "open_lot",
                 json!({
-                    "containers": [format!("SSC{}", ids.tissue)], "facility": "cpf", "room": "cpf-1",
+                    "containers": [format!("SSC{}", ids.tissue)], "facility": "cpf", "room": room, "materials": [MEDIUM],
                 }),
             )
         });
@@ -157,7 +165,7 @@ impl Script {
         &mut self,
         day: i64,
         minutes: i64,
-        who: (&'static str, &'static str),
+        who: Who,
         from: &'static str,
         to: &'static str,
         container: fn(&Ids) -> String,
@@ -173,14 +181,7 @@ impl Script {
         });
     }
 
-    fn transport_end(
-        &mut self,
-        day: i64,
-        minutes: i64,
-        who: (&'static str, &'static str),
-        at: &'static str,
-        container: fn(&Ids) -> String,
-    ) {
+    fn transport_end(&mut self, day: i64, minutes: i64, who: Who, at: &'static str, container: fn(&Ids) -> String) {
         self.add(day, minutes, who, move |ids| {
             (
                 "receive_containers",
@@ -195,19 +196,45 @@ impl Script {
     }
 
     fn passage(&mut self, day: i64, passage: u64, cells: u64) {
+        let room = self.room;
         self.add(day, 400, OPERATOR, move |ids| {
             (
                 "record_passage",
                 json!({
                     "lot": ids.lot, "passage": passage, "harvested": measure(cells, "cells"),
                     "seeded": measure(cells / 2, "cells"), "viability": "98.8", "counted": 420, "method": "trypan-blue",
-                    "room": "cpf-1",
+                    "room": room, "materials": [MEDIUM],
                 }),
             )
         });
     }
 
+    /// Done while the screens were down, and entered the next day: nobody had noted the lot of the medium.
+    fn reported_afterwards(&mut self, day: i64) {
+        let (occurred, room) = (self.at(day, 400), self.room);
+        let deed = Deed::new(self.at(day - 1, 400), OPERATOR, move |ids| {
+            (
+                "record_culture_step",
+                json!({
+                    "lot": ids.lot, "step": "medium-change", "room": room, "already_done": true, "occurred_at": occurred,
+                }),
+            )
+        });
+        self.deeds.push(deed.because("system-down"));
+    }
+
     fn product(&mut self, day: i64) {
+        self.booking(day, 500, "administration", self.at(day, 38));
+        let room = self.room;
+        self.add(day, 340, OPERATOR, move |ids| {
+            (
+                "record_culture_step",
+                json!({
+                    "lot": ids.lot, "step": "final-harvest", "harvested": measure(220_000_000, "cells"), "room": room,
+                    "materials": [MEDIUM],
+                }),
+            )
+        });
         self.add(day, 330, OPERATOR, |ids| {
             ("label_container", json!({"journey": ids.journey, "kind": "product", "facility": "cpf"}))
         });
@@ -216,7 +243,7 @@ impl Script {
                 "fill_product",
                 json!({
                     "lot": ids.lot, "container": format!("SSC{}", ids.bag), "cells": measure(200_000_000, "cells"),
-                    "viability": "98.6", "volume": measure(100, "mL"),
+                    "viability": "98.6", "volume": measure(100, "mL"), "materials": [MEDIUM],
                 }),
             )
         });
@@ -246,7 +273,7 @@ impl Script {
     fn baseline(&mut self, day: i64) {
         self.add(day, 45, NURSE, |ids| {
             ("record_baseline", json!({
-                "journey": ids.journey, "weight": measure("52.5", "kg"), "thrombosis": "no",
+                "journey": ids.journey, "weight": measure("52.5", "kg"), "thrombosis": "no", "risk_drugs": [],
                 "emergency_kit_checked": true, "observation": {"minutes": 60, "interval_minutes": 15},
                 "vitals": {
                     "systolic": measure(124, "mmHg"), "diastolic": measure(76, "mmHg"), "pulse": measure(70, "/min"),
@@ -257,7 +284,7 @@ impl Script {
     }
 
     fn give(&mut self, day: i64) {
-        self.add(day, 40, NURSE, |ids| {
+        let check = Deed::new(self.at(day, 40), NURSE, |ids| {
             (
                 "check_bedside",
                 json!({
@@ -265,6 +292,7 @@ impl Script {
                 }),
             )
         });
+        self.deeds.push(check.with_second(SECOND_NURSE));
         self.add(day, 38, PHYSICIAN, |ids| {
             (
                 "start_administration",
@@ -288,6 +316,21 @@ impl Script {
         });
     }
 
+    /// The culture of fourteen days came back: the release becomes final.
+    fn final_release(&mut self, day: i64, sampled_day: i64) {
+        let sampled = self.at(sampled_day, 330);
+        self.add(day, 300, QUALITY, move |ids| {
+            (
+                "record_test_result",
+                json!({
+                    "lot": ids.lot, "test": "sterility", "method": "culture-14-days", "sampled_at": sampled,
+                    "reading": {"observed": "negative"},
+                }),
+            )
+        });
+        self.add(day, 280, QUALITY, |ids| ("decide_release", json!({"lot": ids.lot, "decision": "final"})));
+    }
+
     fn visit(&mut self, day: i64, visit: &'static str, tender: u64, swollen: u64) {
         let seen = self.at(day, 100).day_in("Asia/Tokyo").to_string();
         self.add(day, 90, PHYSICIAN, move |ids| {
@@ -304,7 +347,7 @@ impl Script {
 
 /// The deeds of one patient. Later patients are a few minutes earlier, so that no two acts fall together.
 pub fn deeds(stage: Stage, person: &Person, now: Moment, number: u32) -> Vec<Deed> {
-    let mut script = Script { now, shift: i64::from(number % 50), deeds: Vec::new() };
+    let mut script = Script { now, shift: i64::from(number % 50), room: stage.room(), deeds: Vec::new() };
     let harvest = stage.harvest_day();
     script.work_up(person, harvest + 14);
     if stage == Stage::WorkUp {
@@ -316,6 +359,9 @@ pub fn deeds(stage: Stage, person: &Person, now: Moment, number: u32) -> Vec<Dee
     if stage == Stage::Culture {
         return script.deeds;
     }
+    if number == 0 {
+        script.reported_afterwards(harvest - 20);
+    }
     script.passage(harvest - 28, 2, 12_000_000);
     script.passage(harvest - 42, 3, 60_000_000);
     script.product(harvest - 49);
@@ -324,6 +370,7 @@ pub fn deeds(stage: Stage, person: &Person, now: Moment, number: u32) -> Vec<Dee
         return script.deeds;
     }
     script.give(harvest - 49);
+    script.final_release(harvest - 49 - 15, harvest - 49);
     script.visit(harvest - 49 - 31, "A1-m1", 7, 5);
     script.deeds
 }

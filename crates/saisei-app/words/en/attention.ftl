@@ -1,0 +1,69 @@
+# What needs attention now
+# dynamic-prefix: matter-
+# dynamic-prefix: terms-
+attention-heading = Needs attention now ({ $count })
+matter-order = Suspended by order
+matter-withdrawn = Consent withdrawn
+matter-held = On hold
+matter-deviation = Deviation
+matter-nonconformity = Nonconformity
+matter-judge-again = Judge again
+matter-serious = Awaits a physician
+matter-due = Report due
+matter-soon = Due soon
+matter-overdue = Overdue
+days-left = { $count } days left
+due-today = due today
+days-over = { $count } days over
+
+order-on-plan = Plan "{ $plan }" is suspended by an { $kind }. No booking, harvest, release or administration.
+order-on-facility = Facility "{ $facility }" is suspended by an { $kind }. No booking, harvest, release or administration.
+order-authority = Ordered by
+order-number = Number of the order
+order-from = Suspended from
+
+withdrawn-sentence = The patient withdrew on { $date } ({ $scope }).
+withdrawn-stage = Stage now
+withdrawn-held = On hold
+withdrawn-nothing-held = nothing
+withdrawn-terms = Terms
+terms-version = Terms of withdrawal (plan version { $number }, as the patient read them)
+terms-missing = The plan says nothing about withdrawal. Ask the responsible physician.
+terms-cells = Cells and product
+terms-samples = Samples
+terms-money = Money
+terms-data = Data
+
+held-sentence = On hold under deviation { $deviation }: { $what }
+held-for-good = Judged under deviation { $deviation }, must not be used: { $what }
+held-next = Set it aside unused and wait until quality decides.
+held-for-good-next = Do not use it; record its disposal.
+deviation-sentence = Deviation { $deviation } is open.
+deviation-next = Wait until quality has assessed and closed it.
+case-cause = Cause
+case-grade = Assessment
+case-not-assessed = not assessed yet
+case-proposed-serious = not assessed yet, proposed as serious
+case-since = Opened
+case-room = Room
+
+nonconformity-of-act = Nonconformity { $nonconformity }: "{ $act }" was done already and did not meet the rules.
+nonconformity-reported = Nonconformity { $nonconformity } was reported.
+nonconformity-close = Record corrective and preventive actions with their evidence, and close it with a second person's signature.
+nonconformity-rules = What was not met
+nonconformity-what = What happened
+
+illness-due = { $event }: the illness report is due soon, on { $date } 23:59 JST, { $left }.
+illness-running = { $event }: the illness report is due { $date } 23:59 JST, { $left }.
+illness-over = { $event }: the illness report was due { $date } 23:59 JST, { $left }.
+illness-not-judged = { $event }: no physician has judged this serious adverse event yet.
+illness-category = Category
+illness-proposed = { $category } (proposed, not judged yet)
+illness-judged = { $category } (decided by a physician)
+illness-learned = Learned
+illness-to = Report to
+illness-open = { $recipient }: not filed yet
+illness-filed = { $recipient }: filed { $date }
+illness-file-next = File the report by then, and record the filing.
+visit-over = The window of follow-up { $visit } ended on { $date } ({ $left }).
+visit-over-next = Reach the patient, and record the visit, or the missed visit with its reason.

@@ -1,0 +1,69 @@
+# いま確認が必要なこと
+# dynamic-prefix: matter-
+# dynamic-prefix: terms-
+attention-heading = いま確認が必要なこと（{ $count }件）
+matter-order = 命令で停止中
+matter-withdrawn = 同意撤回
+matter-held = 保留中
+matter-deviation = 逸脱
+matter-nonconformity = 不適合
+matter-judge-again = 判断のし直し
+matter-serious = 医師の判断待ち
+matter-due = 報告期限
+matter-soon = 期限間近
+matter-overdue = 期限超過
+days-left = あと{ $count }日
+due-today = 今日が期限
+days-over = { $count }日超過
+
+order-on-plan = 提供計画「{ $plan }」は、{ $kind }により停止中です。予約、採取、出荷判定、投与は行えません。
+order-on-facility = 施設「{ $facility }」は、{ $kind }により停止中です。予約、採取、出荷判定、投与は行えません。
+order-authority = 命令した機関
+order-number = 命令番号
+order-from = 停止の始まり
+
+withdrawn-sentence = 患者さんが { $date } に同意を撤回しました（{ $scope }）。
+withdrawn-stage = いまの段階
+withdrawn-held = 保留にしたもの
+withdrawn-nothing-held = なし
+withdrawn-terms = 取扱い
+terms-version = 撤回時の取扱い（計画 第{ $number }版、患者さんが読んだもの）
+terms-missing = 計画に撤回時の取扱いの記載がありません。実施責任者に確かめてください。
+terms-cells = 細胞と製品
+terms-samples = 検体
+terms-money = 費用
+terms-data = データ
+
+held-sentence = 逸脱 { $deviation } のため保留中です：{ $what }
+held-for-good = 逸脱 { $deviation } で使用不可と判定されました：{ $what }
+held-next = 使わずに分けて置き、品質担当の判断を待ってください。
+held-for-good-next = 使わずに、廃棄を記録してください。
+deviation-sentence = 逸脱 { $deviation } が処理中です。
+deviation-next = 品質担当の評価と処理の完了を待ってください。
+case-cause = 原因
+case-grade = 評価
+case-not-assessed = 評価前
+case-proposed-serious = 評価前（重大の案）
+case-since = 起票
+case-room = 部屋
+
+nonconformity-of-act = 不適合 { $nonconformity }：すでに行った「{ $act }」が規則に合いませんでした。
+nonconformity-reported = 不適合 { $nonconformity } が報告されています。
+nonconformity-close = 是正と予防の処置、その根拠を記録し、もう一人の署名を受けて完了してください。
+nonconformity-rules = 合わなかった点
+nonconformity-what = 内容
+
+illness-due = { $event }：疾病等報告の期限が近づいています。期限は { $date } 23:59 JST、{ $left }です。
+illness-running = { $event }：疾病等報告の期限は { $date } 23:59 JST、{ $left }です。
+illness-over = { $event }：疾病等報告の期限（{ $date } 23:59 JST）を過ぎています。{ $left }です。
+illness-not-judged = { $event }：重篤な有害事象に、医師の判断がまだありません。
+illness-category = 報告区分
+illness-proposed = { $category }（案・医師の判断前）
+illness-judged = { $category }（医師の判断）
+illness-learned = 把握した日
+illness-to = 報告先
+illness-open = { $recipient }：未提出
+illness-filed = { $recipient }：{ $date } 提出
+illness-file-next = 期限までに報告を提出し、提出を記録してください。
+visit-over = 経過観察 { $visit } の来院期間が { $date } に終わりました（{ $left }）。
+visit-over-next = 患者さんに連絡し、来院か、来院なしとその理由を記録してください。
