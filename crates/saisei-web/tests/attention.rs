@@ -1,6 +1,6 @@
 //! What blocks or waits stands at the top of a journey with the facts of its case: after each example script.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "test helpers")]
 
 mod clinic;
 
@@ -102,7 +102,10 @@ async fn a_late_positive_result_lists_who_is_exposed() {
     let clinic = practice("late-positive", 0);
     let page = journey(&clinic, "dr.ito").await;
     says(timeline(&page), &["影響範囲の一覧", "投与済 A1", "出荷後に判明した規格外", "逸脱の起票"]);
-    says(attention(&page), &["逸脱 D0001", "重大"]);
+    says(attention(&page), &["投与後に判明", "逸脱 D0001", "重大", "疾病等報告の要否を判断"]);
+    clinic.minutes.store(120 * 24 * 60, Ordering::Relaxed);
+    let later = journey(&clinic, "dr.ito").await;
+    says(attention(&later), &["期限超過", "来院期間が終わっています（2件）", "日超過"]);
 }
 
 #[tokio::test]

@@ -104,8 +104,9 @@ fn kinds(answer: &Value) -> Vec<&str> {
 
 /// The payload of the event of this kind in an answer.
 fn payload<'a>(answer: &'a Value, kind: &str) -> &'a Value {
-    let events = answer["events"].as_array().unwrap();
-    &events.iter().find(|event| event["kind"] == kind).unwrap_or_else(|| panic!("{kind}: {answer}"))["payload"]
+    let found = answer["events"].as_array().unwrap().iter().find(|event| event["kind"] == kind);
+    assert!(found.is_some(), "{kind}: {answer}");
+    &found.unwrap()["payload"]
 }
 
 #[test]

@@ -174,6 +174,12 @@ fn volumes() -> Vec<Case> {
         noted("a millilitre less than was filled", 99, None),
         noted("a millilitre more than was filled", 100, Some(1)),
         noted("a millilitre of what was filled", 1, None),
+        super::noted(&[rule], "a bag that was never started", || {
+            let world = World::at(Stage::Running, 1);
+            let part = json!({"container": world.patient(0).tissue, "volume": {"value": 100, "unit": "mL"}});
+            let line = world.complete(0, "A1", "2026-05-04T15:50:00+09:00").arg("delivered", json!([part]));
+            (world, line.at(Stage::Completed.time()))
+        }),
         passes(rule, &[], "all that was filled", delivered(100, None)),
         passes(rule, &[], "with what is left over", delivered(60, Some(40))),
     ]

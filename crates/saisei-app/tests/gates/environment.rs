@@ -56,8 +56,11 @@ fn in_culture(over: bool) -> World {
     world
 }
 
+/// What is done in a room, and by which rules it is refused while a deviation is open there.
+type Act = (&'static str, fn(&mut World) -> Line, &'static [&'static str]);
+
 fn rooms() -> Vec<Case> {
-    let acts: [(&str, fn(&mut World) -> Line, &'static [&'static str]); 4] = [
+    let acts: [Act; 4] = [
         ("a step", |world| world.step(0), &["room.open-excursion"]),
         ("a passage", |world| world.passage(0, 1), &["room.open-excursion"]),
         ("a split", |world| world.split("L0001", 10), &["room.open-excursion"]),

@@ -288,6 +288,12 @@ fn rooms() -> Vec<Case> {
     vec![
         refused(&["lot.room-elsewhere"], "a room of the clinic", other_room("clinic")),
         passes("lot.room-elsewhere", &[], "another room of the facility", other_room("cpf")),
+        refused(&["lot.room-elsewhere"], "opened in a room of the clinic", || {
+            let world = World::at(Stage::Received, 1);
+            world.done(world.room("other", "clinic"));
+            let line = world.open_lot(&[world.patient(0).tissue_label()]).arg("room", "other");
+            (world, line)
+        }),
     ]
 }
 

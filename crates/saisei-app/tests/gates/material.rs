@@ -87,9 +87,12 @@ fn used() -> Vec<Case> {
     ]
 }
 
+/// What is done with a lot.
+type Act = (&'static str, fn(&mut World) -> Line);
+
 /// At every step of the culture.
 fn steps() -> Vec<Case> {
-    let steps: [(&str, fn(&mut World) -> Line); 5] = [
+    let steps: [Act; 5] = [
         ("a step", |world| world.step(0)),
         ("a passage", |world| world.passage(0, 1)),
         ("a split", |world| world.split("L0001", 10)),

@@ -29,16 +29,30 @@ const FROZEN: [Asked; 7] = [
 fn ordered(asked: Asked, facility: &'static str, days_ahead: i32, lifted: bool) -> impl Fn() -> (World, Line) {
     move || {
         let mut world = World::at(asked.1, 1);
-        let now: jiff::Timestamp = world.now().parse().unwrap();
-        let today = now.to_zoned(jiff::tz::TimeZone::get("Asia/Tokyo").unwrap()).date();
-        let from = today.checked_add(jiff::Span::new().days(days_ahead)).unwrap();
-        world.done(world.order(&[], &[facility], &from.to_string()));
+        world.done(world.order(&[], &[facility], &day(&world, days_ahead)));
         if lifted {
-            world.done(world.lift("O0001", &today.to_string()));
+            world.done(world.lift("O0001", &day(&world, 0)));
         }
         let line = asked.2(&mut world);
         (world, line)
     }
+}
+
+/// The same for an order on the plan.
+fn ordered_plan(asked: Asked, days_ahead: i32) -> impl Fn() -> (World, Line) {
+    move || {
+        let mut world = World::at(asked.1, 1);
+        world.done(world.order(&["ra-adsc"], &[], &day(&world, days_ahead)));
+        let line = asked.2(&mut world);
+        (world, line)
+    }
+}
+
+/// The civil day in Japan, so many days from the world's now.
+fn day(world: &World, ahead: i32) -> String {
+    let now: jiff::Timestamp = world.now().parse().unwrap();
+    let today = now.to_zoned(jiff::tz::TimeZone::get("Asia/Tokyo").unwrap()).date();
+    today.checked_add(jiff::Span::new().days(ahead)).unwrap().to_string()
 }
 
 fn orders() -> Vec<Case> {
@@ -57,6 +71,17 @@ fn orders() -> Vec<Case> {
         let ahead = ordered(asked, "cpf", 300, false);
         cases.push(passes(rule, notes, &format!("{what}, ordered for another day"), ahead));
         cases.push(passes(rule, notes, &format!("{what}, after the lifting"), ordered(asked, "cpf", 0, true)));
+    }
+    for asked in FROZEN {
+        let (what, _, _, notes) = asked;
+        let ordered = ordered_plan(asked, 0);
+        cases.push(refused(
+            &[&["plan.not-in-force"], notes].concat(),
+            &format!("{what}, the plan is suspended"),
+            ordered,
+        ));
+        let ahead = ordered_plan(asked, 300);
+        cases.push(passes("plan.not-in-force", notes, &format!("{what}, the plan will be suspended"), ahead));
     }
     let lifted_twice = || {
         let world = World::at(Stage::Registered, 1);

@@ -138,6 +138,40 @@ fn the_same_limit_passed_again_within_thirty_days_is_serious() {
     }
 }
 
+/// A limit that nothing can keep, or of which only half would be read, is none.
+#[test]
+fn limits_that_contradict_each_other_are_not_set() {
+    let world = World::empty().staffed();
+    let pascal = |value: u32| json!({"value": value, "unit": "Pa"});
+    for (limits, rule) in [
+        (json!([{"parameter": "pressure"}]), "input.missing-field"),
+        (json!([{"parameter": "pressure", "min": pascal(20), "max": pascal(10)}]), "input.time-order"),
+        (
+            json!([{"parameter": "pressure", "min": pascal(10)}, {"parameter": "pressure", "max": pascal(60)}]),
+            "input.exists-already",
+        ),
+    ] {
+        assert_eq!(rules(&world.ask(world.limits("cpf-1").arg("limits", limits.clone()))), [rule]);
+        assert_eq!(rules(&world.ask(world.room("cpf-3", "cpf").arg("limits", limits))), [rule]);
+    }
+    let both = json!([{"parameter": "pressure", "min": pascal(10), "max": pascal(60)}]);
+    world.done(world.room("cpf-3", "cpf").arg("limits", both));
+    assert_eq!(rules(&world.ask(world.measured("cpf-3", "pressure", "60.1", "Pa"))), ["environment.over-limit"]);
+}
+
+/// Who withdrew and signs again has the material back, but not what quality holds.
+#[test]
+fn a_new_signature_frees_only_what_the_withdrawal_held() {
+    let world = World::at(Stage::InCulture, 1);
+    world.done(world.deviation(&["L0001"]));
+    world.done(world.withdraw(0));
+    assert_eq!(holds(&world, "L0001"), ["D0001", "consent_withdrawn"]);
+    world.done(world.sign(0, 1));
+    assert_eq!(holds(&world, "L0001"), ["D0001"]);
+    world.settle("D0001", "usable");
+    assert!(holds(&world, "L0001").is_empty());
+}
+
 /// A plate is read days after it was exposed: the days count from one exposure to the other.
 #[test]
 fn the_days_count_from_one_sample_to_the_next() {

@@ -176,3 +176,4 @@ signed-by = Signed by { $who }: { $meaning }
 already-done = Reported as already done
 already-done-broken = What did not meet the rules
 given-to-other = given in another journey, { $journey }
+proposed-serious = proposed as serious

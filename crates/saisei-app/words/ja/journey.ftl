@@ -176,3 +176,4 @@ signed-by = 署名：{ $who }・{ $meaning }
 already-done = すでに行ったことの報告
 already-done-broken = 規則に合わなかった点
 given-to-other = ほかの治療経過 { $journey } での投与
+proposed-serious = 重大の案

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::environment::EnvironmentalLimit;
+use super::environment::{EnvironmentalLimit, check_limits};
 use super::{free, recorded};
 use crate::act::{Act, Context, Decision, unknown};
 use crate::event::{Event, Subject};
@@ -144,6 +144,7 @@ impl Act for RegisterRoom {
             return Err(unknown("facility", &self.facility, "args.facility"));
         }
         free(clinic.rooms.get(&self.room), "room", &self.room, "args.room")?;
+        check_limits(&self.limits)?;
         recorded(Subject::Room(self.room.clone()), vec![Subject::Clinic], Event::RoomRegistered(self.clone()))
     }
 }

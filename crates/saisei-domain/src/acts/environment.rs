@@ -1,12 +1,14 @@
 //! Environmental values of rooms. A value over its limit opens a deviation and holds every open lot of the room in the
 //! same append (SG4; five findings of the order of January 2026).
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deviation::{Hold, NewDeviation, Origin};
 use super::{noted, recorded};
-use crate::act::{Accepted, Act, Context, Decision, Nature, Rejection, unknown};
+use crate::act::{Accepted, Act, Context, Decision, Nature, Rejection, exists, unknown};
 use crate::event::{Event, NewEvent, SerialKind, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
@@ -81,6 +83,26 @@ impl EnvironmentalLimit {
     }
 }
 
+/// Each limit says something, no value is outside both of its bounds, and no parameter has two.
+pub(super) fn check_limits(limits: &[EnvironmentalLimit]) -> Result<(), Rejection> {
+    let mut seen = BTreeSet::new();
+    for limit in limits {
+        match (limit.min, limit.max) {
+            (None, None) => {
+                return Err(Problem::of(Rule::InputMissingField).with("field", "limits.min, limits.max").into());
+            }
+            (Some(min), Some(max)) if min.value > max.value => {
+                return Err(Problem::of(Rule::InputTimeOrder).with("field", "limits.min, limits.max").into());
+            }
+            _ => {}
+        }
+        if !seen.insert(limit.parameter) {
+            return Err(exists("limit", limit.parameter.name(), "args.limits"));
+        }
+    }
+    Ok(())
+}
+
 /// Sets the limits of a room; they replace the earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,10 +120,7 @@ impl Act for SetRoomLimits {
 
     fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
         known(facts, &self.room)?;
-        let empty = |limit: &EnvironmentalLimit| limit.min.is_none() && limit.max.is_none();
-        if self.limits.iter().any(empty) {
-            return Err(Problem::of(Rule::InputMissingField).with("field", "limits.min, limits.max").into());
-        }
+        check_limits(&self.limits)?;
         recorded(Subject::Room(self.room.clone()), vec![], Event::RoomLimitsSet(self.clone()))
     }
 }

@@ -2,18 +2,20 @@
 
 use super::journey::Fact;
 
-/// How urgent it is; the order is the order on the page. A last day that has passed comes before everything.
+/// How urgent it is; the order is the order on the page. A legal clock that ran out comes before everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
-    /// A last day has passed.
+    /// The last day of a legal clock has passed.
     Overdue,
     /// Nothing may go on.
     Blocks,
-    /// A last day is near.
+    /// The last day of a legal clock is near.
     Soon,
     /// A physician has to decide.
     Physician,
-    /// A last day lies ahead.
+    /// A day of the plan has passed that no law sets.
+    Late,
+    /// The last day of a legal clock lies ahead.
     Runs,
     /// Somebody has to look at it.
     Waits,
@@ -23,7 +25,7 @@ impl Urgency {
     /// Its class in the style sheet.
     pub fn class(&self) -> &'static str {
         match self {
-            Self::Overdue | Self::Blocks => "grade-never",
+            Self::Overdue | Self::Blocks | Self::Late => "grade-never",
             Self::Soon => "grade-soon",
             Self::Physician => "grade-physician",
             Self::Runs | Self::Waits => "grade-note",
@@ -33,7 +35,7 @@ impl Urgency {
     /// Name of its shape in the sprite.
     pub fn glyph(&self) -> &'static str {
         match self {
-            Self::Overdue => "g-overdue",
+            Self::Overdue | Self::Late => "g-overdue",
             Self::Blocks => "g-grade-never",
             Self::Soon | Self::Runs => "g-clock",
             Self::Physician => "g-grade-physician",

@@ -78,8 +78,9 @@ fn go(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
     let Some(Event::BedsideMatched(matched)) = app.event_at(position)?.map(|happened| happened.event) else {
         return Ok(Outcome::NotChecked);
     };
-    // The same form sent again answers as before; GO is shown only while nothing came after it.
-    if app.position()? != position || matched.valid_until <= at {
+    // The same form sent again answers as before; GO is shown only while nothing came after it and its signatures.
+    let last = answer.events.last().map_or(position, |last| last.envelope.position.0);
+    if app.position()? != last || matched.valid_until <= at {
         return Ok(Outcome::Over);
     }
     let Some(file) = app.journey(matched.journey.as_str())? else { return Ok(Outcome::NotChecked) };

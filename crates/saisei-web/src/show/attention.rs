@@ -1,7 +1,9 @@
 //! What blocks a journey or waits for somebody, the most urgent first. Each matter takes with it the findings of the
 //! gates that say the same, so that nothing is told twice.
 
-use saisei_app::domain::acts::deviation::HoldCause;
+use std::collections::BTreeSet;
+
+use saisei_app::domain::acts::deviation::{DeviationOpened, HoldCause, Origin};
 use saisei_app::domain::event::Stamp;
 use saisei_app::domain::state::{Consent, Deviation, Journey, Nonconformity, Order};
 use saisei_app::domain::values::{ContainerNumber, Day, LotId};
@@ -170,15 +172,48 @@ fn assessment(f: &Frame, what: &str, assessed: Option<bool>, proposed: bool) -> 
     fact(f.t("case-grade"), words)
 }
 
+/// Whether product that turned out to be outside its specification was given in this journey.
+fn is_exposed(journey: &Journey, opened: &DeviationOpened) -> bool {
+    let lots = opened.holds.iter().filter(|hold| hold.journey == journey.id).flat_map(|hold| &hold.lots);
+    let products = lots.filter_map(|lot| journey.lots.get(lot)).flat_map(|lot| &lot.products);
+    let given: BTreeSet<&ContainerNumber> =
+        journey.administrations.values().flat_map(|given| &given.parts).map(|part| &part.container).collect();
+    opened.origin == Origin::LatePositive && products.into_iter().any(|number| given.contains(number))
+}
+
+/// How a deviation touches this journey.
+struct Touch {
+    urgency: Urgency,
+    word: &'static str,
+    sentence: String,
+    next: String,
+    who: String,
+    source: Option<(String, String)>,
+}
+
+fn touch(f: &Frame, journey: &Journey, found: &Deviation) -> Touch {
+    let opened = &found.opened.what;
+    let id = opened.deviation.as_str();
+    let held = held_words(f, journey, &HoldCause::Deviation(opened.deviation.clone()));
+    let quality = |urgency, word, sentence, next| {
+        let (next, who) = (f.t(next), f.t("role-quality-officer"));
+        Touch { urgency, word, sentence, next, who, source: None }
+    };
+    if found.is_open() && is_exposed(journey, opened) {
+        let Advice { next, who, source } = advice(f, &Found::of(Rule::TestLatePositive));
+        let sentence = f.t1("exposed-sentence", "deviation", id);
+        return Touch { urgency: Urgency::Blocks, word: "matter-exposed", sentence, next, who, source: Some(source) };
+    }
+    let says = |key| f.t2(key, "deviation", id, "what", &held);
+    match (held.is_empty(), found.is_open()) {
+        (false, true) => quality(Urgency::Blocks, "matter-held", says("held-sentence"), "held-next"),
+        (false, false) => quality(Urgency::Blocks, "matter-held", says("held-for-good"), "held-for-good-next"),
+        (true, _) => quality(Urgency::Waits, "matter-deviation", says("deviation-sentence"), "deviation-next"),
+    }
+}
+
 fn deviation(f: &Frame, parts: &JourneyParts, found: &Deviation) -> Matter {
     let opened = &found.opened.what;
-    let cause = HoldCause::Deviation(opened.deviation.clone());
-    let what = held_words(f, &parts.file.journey, &cause);
-    let (urgency, key, next) = match (what.is_empty(), found.is_open()) {
-        (false, true) => (Urgency::Blocks, "held-sentence", "held-next"),
-        (false, false) => (Urgency::Blocks, "held-for-good", "held-for-good-next"),
-        (true, _) => (Urgency::Waits, "deviation-sentence", "deviation-next"),
-    };
     let id = opened.deviation.as_str();
     let grounds = opened.grounds.iter().map(|grounds| code_words(f, "code", grounds));
     let origin = join(f, [code_words(f, "origin", choice(&opened.origin))].into_iter().chain(grounds));
@@ -189,14 +224,15 @@ fn deviation(f: &Frame, parts: &JourneyParts, found: &Deviation) -> Matter {
         .chain(room)
         .chain([assessment(f, "deviation", assessed, opened.serious), since(f, &found.opened.at)]);
     let own = |found: &Found| found.variables.get("cause").is_some_and(|cause| cause == id);
+    let Touch { urgency, word, sentence, next, who, source } = touch(f, &parts.file.journey, found);
     Matter {
         urgency,
-        word: f.t(if what.is_empty() { "matter-deviation" } else { "matter-held" }),
-        sentence: f.t2(key, "deviation", id, "what", what),
+        word: f.t(word),
+        sentence,
         facts: facts.collect(),
-        next: f.t(next),
-        who: f.t("role-quality-officer"),
-        sources: sources(f, parts, own),
+        next,
+        who,
+        sources: source.into_iter().chain(sources(f, parts, own)).collect(),
     }
 }
 

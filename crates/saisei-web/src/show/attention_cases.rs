@@ -102,26 +102,25 @@ fn facts(f: &Frame, event: &AdverseEvent, running: &[(Recipient, &Task)]) -> Vec
     facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value)).collect()
 }
 
-/// Visits whose last day has passed.
-pub(super) fn visits(f: &Frame, journey: &Journey, clocks: &[Task], today: Day) -> Vec<Matter> {
+/// Visits whose last day has passed, together: one matter, however many there are.
+pub(super) fn visits(f: &Frame, journey: &Journey, clocks: &[Task], today: Day) -> Option<Matter> {
     let over = |visit: &&Visit| {
         let name = format!("visit.{}.{}", journey.id, visit.id);
         visit.is_planned() && clocks.iter().any(|task| task.clock.id == name)
     };
-    let matter = |visit: &Visit| {
+    let ended = |visit: &Visit| {
         let until = visit.planned.to;
-        let left = left(f, until.days_since(today));
-        let words = [("visit", visit.id.to_string()), ("date", f.long(until.0)), ("left", left)];
-        let words = words.each_ref().map(|(name, value)| (*name, value.as_str()));
-        Matter {
-            urgency: Urgency::Overdue,
-            word: f.t("matter-overdue"),
-            sentence: f.words.ta("visit-over", &words),
-            facts: Vec::new(),
-            next: f.t("visit-over-next"),
-            who: join(f, ["role-physician", "role-nurse", "role-coordinator"].map(|role| f.t(role))),
-            sources: Vec::new(),
-        }
+        let words = f.t2("visit-until", "date", f.long(until.0), "left", left(f, until.days_since(today)));
+        fact(visit.id.to_string(), words)
     };
-    journey.visits.values().filter(over).map(matter).collect()
+    let facts: Vec<Fact> = journey.visits.values().filter(over).map(ended).collect();
+    (!facts.is_empty()).then(|| Matter {
+        urgency: Urgency::Late,
+        word: f.t("matter-overdue"),
+        sentence: f.tn("visits-over", facts.len()),
+        facts,
+        next: f.t("visits-over-next"),
+        who: join(f, ["role-physician", "role-nurse", "role-coordinator"].map(|role| f.t(role))),
+        sources: Vec::new(),
+    })
 }

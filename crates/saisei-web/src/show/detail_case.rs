@@ -4,7 +4,9 @@ use saisei_app::domain::acts::deviation::{DeviationOpened, HoldCause};
 use saisei_app::domain::acts::nonconformity::NonconformityOpened;
 use saisei_app::domain::acts::signature::{RuleOverridden, Signed};
 use saisei_app::domain::acts::testing::ExposureListed;
+use saisei_app::domain::acts::watch::ClockEscalated;
 use saisei_app::domain::event::Event;
+use saisei_app::domain::state::watch::ClockKind;
 use saisei_app::domain::values::{ContainerNumber, LotId};
 
 use super::code::{choice, code_list, code_words, join, measure_words};
@@ -37,6 +39,21 @@ fn held(f: &Frame, by: &HoldCause, lots: &[LotId], containers: &[ContainerNumber
     join(f, [material(f, lots, containers), cause(f, &by.to_string())])
 }
 
+/// What a clock is about, out of its id: the event and to whom it is reported, or the visit or case.
+fn of_clock(f: &Frame, e: &ClockEscalated) -> String {
+    let rest = e.clock.split_once('.').map_or("", |(_, rest)| rest);
+    let own = e.journey.as_ref().and_then(|journey| rest.strip_prefix(journey.as_str())?.strip_prefix('.'));
+    match (e.kind, own) {
+        (ClockKind::IllnessReport, Some(own)) => match own.rsplit_once('.') {
+            Some((event, recipient)) => join(f, [event.to_owned(), code_words(f, "recipient", recipient)]),
+            None => own.to_owned(),
+        },
+        (ClockKind::VisitOverdue, Some(visit)) => visit.to_owned(),
+        (ClockKind::Deviation | ClockKind::Nonconformity | ClockKind::Order, _) => rest.to_owned(),
+        _ => String::new(),
+    }
+}
+
 /// What is held stands in its own record, for each patient apart.
 fn deviation(f: &Frame, e: &DeviationOpened) -> String {
     let room = e.room.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -45,11 +62,11 @@ fn deviation(f: &Frame, e: &DeviationOpened) -> String {
     join(f, [e.deviation.to_string(), origin, weight, room, grounds(f, e.grounds.as_ref())])
 }
 
+/// What was not met stands with the act that was reported.
 fn nonconformity(f: &Frame, e: &NonconformityOpened) -> String {
     let act = e.command.as_ref().map(|command| act_words(f, command)).unwrap_or_default();
-    let weight = if e.serious { f.t("serious-nonconformity") } else { String::new() };
-    let rules = e.rules.iter().map(|rule| rule_words(f, rule));
-    join(f, [e.nonconformity.to_string(), weight, act, grounds(f, e.grounds.as_ref())].into_iter().chain(rules))
+    let weight = if e.serious { f.t("proposed-serious") } else { String::new() };
+    join(f, [e.nonconformity.to_string(), weight, act, grounds(f, e.grounds.as_ref())])
 }
 
 fn closing(f: &Frame, actions: &[impl ToString], evidence: &[impl ToString]) -> [String; 2] {
@@ -165,6 +182,7 @@ fn signatures(f: &Frame, event: &Event) -> Option<String> {
             f,
             [
                 code_words(f, "clock", e.kind.name()),
+                of_clock(f, e),
                 code_words(f, "level", e.level),
                 f.t1("due-day", "date", f.long(e.due.0)),
             ],

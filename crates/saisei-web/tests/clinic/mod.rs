@@ -106,7 +106,8 @@ pub fn with_a_journey(app: &App) {
     let licence = json!([{"kind": "physician-licence", "from": "2020-04-01"}]);
     let doctor = json!({"staff": "dr.ito", "name": "伊藤", "roles": doctor, "qualifications": licence});
     admin("doctor", "register_staff", doctor);
-    let facility = json!({"facility": "cpf", "name": "CPF", "kind": "processing"});
+    let permission = json!({"kind": "licence", "number": "FA3260001", "from": "2026-04-01"});
+    let facility = json!({"facility": "cpf", "name": "CPF", "kind": "processing", "permission": permission});
     admin("cpf", "register_facility", facility);
     let example = include_str!("../../../../examples/journey.jsonl");
     let lines = example.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

@@ -279,6 +279,7 @@ pub fn matters(language: Language) -> Vec<Matter> {
         ),
         matter(Urgency::Soon, w("matter-soon"), say("あと2日です。", "2 days left."), vec![]),
         matter(Urgency::Physician, w("matter-serious"), say("医師の判断がまだありません。", "Not judged."), vec![]),
+        matter(Urgency::Late, w("matter-overdue"), say("来院期間が終わっています。", "The window has ended."), vec![]),
         matter(Urgency::Runs, w("matter-due"), say("あと12日です。", "12 days left."), vec![]),
         matter(Urgency::Waits, w("matter-nonconformity"), say("不適合 N0001。", "Nonconformity N0001."), vec![]),
     ]

@@ -209,20 +209,6 @@ impl Script {
         });
     }
 
-    /// Done while the screens were down, and entered the next day: nobody had noted the lot of the medium.
-    fn reported_afterwards(&mut self, day: i64) {
-        let (occurred, room) = (self.at(day, 400), self.room);
-        let deed = Deed::new(self.at(day - 1, 400), OPERATOR, move |ids| {
-            (
-                "record_culture_step",
-                json!({
-                    "lot": ids.lot, "step": "medium-change", "room": room, "already_done": true, "occurred_at": occurred,
-                }),
-            )
-        });
-        self.deeds.push(deed.because("system-down"));
-    }
-
     fn product(&mut self, day: i64) {
         self.booking(day, 500, "administration", self.at(day, 38));
         let room = self.room;
@@ -283,7 +269,27 @@ impl Script {
         });
     }
 
-    fn give(&mut self, day: i64) {
+    /// Started by the physician. Where the screens were down, the nurse tells it an hour and a half afterwards: by then
+    /// nothing shows that the match of wristband and container still held.
+    fn start(&mut self, day: i64, reported: bool) {
+        let (started, entered, who) = if reported { (30, -60, NURSE) } else { (38, 38, PHYSICIAN) };
+        let started = self.at(day, started);
+        let deed = Deed::new(self.at(day, entered), who, move |ids| {
+            (
+                "start_administration",
+                json!({
+                    "journey": ids.journey, "physician": "dr.ito", "already_done": reported, "occurred_at": started,
+                    "parts": [{
+                        "container": ids.bag, "route": "intravenous", "cells": measure(200_000_000, "cells"),
+                        "rate": measure(60, "mL/h"),
+                    }],
+                }),
+            )
+        });
+        self.deeds.push(if reported { deed.because("system-down") } else { deed });
+    }
+
+    fn give(&mut self, day: i64, reported: bool) {
         let check = Deed::new(self.at(day, 40), NURSE, |ids| {
             (
                 "check_bedside",
@@ -293,17 +299,7 @@ impl Script {
             )
         });
         self.deeds.push(check.with_second(SECOND_NURSE));
-        self.add(day, 38, PHYSICIAN, |ids| {
-            (
-                "start_administration",
-                json!({
-                    "journey": ids.journey, "physician": "dr.ito", "parts": [{
-                        "container": ids.bag, "route": "intravenous", "cells": measure(200_000_000, "cells"),
-                        "rate": measure(60, "mL/h"),
-                    }],
-                }),
-            )
-        });
+        self.start(day, reported);
         let until = self.at(day - 1, 1_320);
         self.add(day - 1, 1_310, NURSE, move |ids| {
             (
@@ -359,9 +355,6 @@ pub fn deeds(stage: Stage, person: &Person, now: Moment, number: u32) -> Vec<Dee
     if stage == Stage::Culture {
         return script.deeds;
     }
-    if number == 0 {
-        script.reported_afterwards(harvest - 20);
-    }
     script.passage(harvest - 28, 2, 12_000_000);
     script.passage(harvest - 42, 3, 60_000_000);
     script.product(harvest - 49);
@@ -369,7 +362,7 @@ pub fn deeds(stage: Stage, person: &Person, now: Moment, number: u32) -> Vec<Dee
     if stage == Stage::Ready {
         return script.deeds;
     }
-    script.give(harvest - 49);
+    script.give(harvest - 49, number == 0);
     script.final_release(harvest - 49 - 15, harvest - 49);
     script.visit(harvest - 49 - 31, "A1-m1", 7, 5);
     script.deeds
