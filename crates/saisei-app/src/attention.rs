@@ -90,9 +90,10 @@ pub fn holds(journey: &Journey) -> Vec<(HoldCause, Vec<LotId>, Vec<ContainerNumb
         .collect()
 }
 
-/// One finding for each cause, however much it holds.
+/// One finding for each deviation, however much it holds. That consent was withdrawn is a finding of its own already.
 fn held(journey: &Journey) -> impl Iterator<Item = Finding> {
-    holds(journey).into_iter().map(|(cause, lots, containers)| match lots.is_empty() {
+    let deviations = holds(journey).into_iter().filter(|(cause, ..)| *cause != HoldCause::ConsentWithdrawn);
+    deviations.map(|(cause, lots, containers)| match lots.is_empty() {
         false => Finding::of(Rule::LotOnHold).with("lot", listed(&lots)).with("cause", cause),
         true => Finding::of(Rule::ContainerOnHold).with("container", listed(&containers)).with("cause", cause),
     })
@@ -141,7 +142,10 @@ impl App {
         let content = content_on(plan, today);
         standing.check("plan", in_force.err());
         if let Some(content) = content {
-            standing.check("facilities", gates::facilities_working(content, &house.0, today).err());
+            // The same order is not told twice, for the plan and for its facility.
+            let ordered = plan.is_some_and(|plan| plan.in_force(today).err() == Some("suspended"));
+            let found = gates::facilities_working(content, &house.0, today).err();
+            standing.check("facilities", found.filter(|found| !(ordered && found.rule == Rule::FacilitySuspended)));
         }
         // After the last dose nothing rests on the decision any more.
         let decided = matches!(journey.eligibility, Eligibility::Eligible(_)) && journey.step() < Step::FollowUp;

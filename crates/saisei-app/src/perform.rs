@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use saisei_domain::act::{Act, Context, Meaning, Nature, Rejection, Second, Vault};
 use saisei_domain::acts::signature::Signed;
 use saisei_domain::event::{Event, NewEvent, Refused, SerialKind, Subject};
-use saisei_domain::facts::Need;
+use saisei_domain::facts::{Facts, Need};
 use saisei_domain::law::Law;
 use saisei_domain::state::watch::month_of;
 use saisei_domain::values::{Code, CoiNumber, Commitment, FreeText, Moment, StaffId};
@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::{Answer, Outcome};
 use crate::app::{App, AppError};
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, fetch, load};
 use crate::permit::{permit, second_permit};
 use crate::translate;
 
@@ -132,6 +132,9 @@ impl App {
         if submission.already_done {
             always.push(Need::Last(SerialKind::Nonconformity));
         }
+        if let Some(finding) = self.unfit_second(submission, &always)? {
+            return self.decide_alone(submission, finding);
+        }
         let law = crate::rule_pack::law_on(submission.at.legal_day()).map_err(AppError::Law)?;
         let loaded = load(self.store.as_ref(), &submission.command, &always)?;
         let room = self.strongroom();
@@ -167,6 +170,26 @@ impl App {
         }
         writing.conditions = vec![loaded.condition(loaded.up_to)];
         Ok(Ok(writing))
+    }
+
+    /// What is wrong with the second person of a report. A report waits for nobody, so that person is left out of it.
+    fn unfit_second(&self, submission: &Submission, always: &[Need]) -> Result<Option<Finding>, AppError> {
+        let is_report = submission.command.nature() == Nature::Report || submission.already_done;
+        let Some(second) = submission.second.as_ref().filter(|_| is_report) else { return Ok(None) };
+        let mut facts = Facts::default();
+        for need in always {
+            fetch(self.store.as_ref(), &mut facts, need)?;
+        }
+        Ok(second_permit(&facts, &submission.actor, second, submission.at.legal_day()).err())
+    }
+
+    /// The report without its second person; the answer says so.
+    fn decide_alone(&self, submission: &Submission, finding: Finding) -> Result<Result<Writing, Answer>, AppError> {
+        let mut decided = self.decide(&Submission { second: None, ..submission.clone() })?;
+        if let Ok(writing) = &mut decided {
+            writing.findings.push(finding);
+        }
+        Ok(decided)
     }
 
     fn permitted(&self, submission: &Submission, loaded: &Loaded) -> Result<(), Rejection> {

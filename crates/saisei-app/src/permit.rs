@@ -12,81 +12,97 @@ const BEDSIDE: &[Role] = &[Physician, Nurse];
 const CLINIC_DESK: &[Role] = &[Physician, Nurse, Coordinator];
 const FACILITY: &[Role] = &[CultureOperator, QualityOfficer];
 
+/// Who may send what. A command that is in no row may be sent by nobody.
+const ROWS: &[(&[Role], &[&str])] = &[
+    (
+        &[Administrator],
+        &[
+            "register_facility",
+            "register_room",
+            "register_staff",
+            "grant_role",
+            "end_role",
+            "record_qualification",
+            "draft_plan",
+            "record_committee_opinion",
+            "file_plan",
+            "accept_plan",
+            "suspend_plan",
+            "stop_plan",
+            "end_plan",
+            "record_order",
+            "lift_order",
+            "record_facility_permission",
+        ],
+    ),
+    (&[Coordinator, Physician, Nurse], &["register_patient", "correct_identity"]),
+    (
+        CLINIC_DESK,
+        &[
+            "open_journey",
+            "record_history",
+            "record_disease_activity",
+            "record_drugs",
+            "record_infection_screen",
+            "sign_consent",
+            "record_visit",
+            "miss_visit",
+            "book_appointment",
+            "cancel_appointment",
+        ],
+    ),
+    (&[Physician, Coordinator], &["close_journey"]),
+    (
+        &[Physician],
+        &["decide_eligibility", "give_explanation", "decide_next_dose", "judge_adverse_event", "assess_nonconformity"],
+    ),
+    (&[Physician, QualityOfficer], &["close_nonconformity"]),
+    (&[Physician, Coordinator, Administrator], &["file_illness_report"]),
+    (&[Physician, QualityOfficer, Coordinator, Administrator], &["record_duty"]),
+    (&[QualityOfficer, Administrator], &["record_training", "set_room_limits"]),
+    (
+        BEDSIDE,
+        &["record_harvest", "record_baseline", "check_bedside", "start_administration", "complete_administration"],
+    ),
+    (
+        &[CultureOperator],
+        &["open_lot", "record_culture_step", "record_passage", "fill_product", "split_lot", "pool_lots"],
+    ),
+    (FACILITY, &["record_test_result", "receive_material_lot", "clear_workspace"]),
+    (&[CultureOperator, QualityOfficer, Administrator], &["register_material"]),
+    (&[QualityOfficer], &["revoke_release", "judge_material_lot", "assess_deviation", "close_deviation", "close_lot"]),
+    // Quality alone decides on release; its gate says so to anybody else, with its own rule and a recorded refusal.
+    (
+        CLINICAL,
+        &[
+            "decide_release",
+            "label_container",
+            "void_container",
+            "send_containers",
+            "receive_containers",
+            "attach_document",
+            "withdraw_consent",
+            "change_rate",
+            "record_vitals",
+            "record_symptom",
+            "record_treatment",
+            "stop_administration",
+            "record_adverse_event",
+            "update_adverse_event",
+            "record_environmental_value",
+            "open_deviation",
+            "open_nonconformity",
+            "dispose_container",
+            "retain_sample",
+        ],
+    ),
+    (&[Physician, Nurse, CultureOperator, QualityOfficer, Coordinator, Administrator], &["correct"]),
+    (&[System], &["tick"]),
+];
+
 /// The roles that may send this command; empty for a command that nobody may.
 pub fn roles_for(command: &str) -> &'static [Role] {
-    match command {
-        "register_facility"
-        | "register_room"
-        | "register_staff"
-        | "grant_role"
-        | "end_role"
-        | "record_qualification"
-        | "draft_plan"
-        | "record_committee_opinion"
-        | "file_plan"
-        | "accept_plan"
-        | "suspend_plan"
-        | "stop_plan"
-        | "end_plan"
-        | "record_order"
-        | "lift_order"
-        | "record_facility_permission" => &[Administrator],
-        "register_patient" | "correct_identity" => &[Coordinator, Physician, Nurse],
-        "open_journey"
-        | "record_history"
-        | "record_disease_activity"
-        | "record_drugs"
-        | "record_infection_screen"
-        | "sign_consent"
-        | "record_visit"
-        | "miss_visit"
-        | "book_appointment"
-        | "cancel_appointment" => CLINIC_DESK,
-        "close_journey" => &[Physician, Coordinator],
-        "decide_eligibility"
-        | "give_explanation"
-        | "decide_next_dose"
-        | "judge_adverse_event"
-        | "assess_nonconformity" => &[Physician],
-        "close_nonconformity" => &[Physician, QualityOfficer],
-        "file_illness_report" => &[Physician, Coordinator, Administrator],
-        "record_duty" => &[Physician, QualityOfficer, Coordinator, Administrator],
-        "record_training" => &[QualityOfficer, Administrator],
-        "record_harvest" | "record_baseline" | "check_bedside" | "start_administration" | "complete_administration" => {
-            BEDSIDE
-        }
-        "open_lot" | "record_culture_step" | "record_passage" | "fill_product" | "split_lot" | "pool_lots" => {
-            &[CultureOperator]
-        }
-        "record_test_result" | "receive_material_lot" | "clear_workspace" => FACILITY,
-        "register_material" => &[CultureOperator, QualityOfficer, Administrator],
-        "set_room_limits" => &[QualityOfficer, Administrator],
-        "revoke_release" | "judge_material_lot" | "assess_deviation" | "close_deviation" | "close_lot" => {
-            &[QualityOfficer]
-        }
-        // Quality alone decides; the gate says so to anybody else, with its own rule and a recorded refusal.
-        "decide_release" => CLINICAL,
-        "label_container"
-        | "void_container"
-        | "send_containers"
-        | "receive_containers"
-        | "attach_document"
-        | "withdraw_consent"
-        | "change_rate"
-        | "record_vitals"
-        | "record_symptom"
-        | "record_treatment"
-        | "stop_administration"
-        | "record_adverse_event"
-        | "update_adverse_event"
-        | "record_environmental_value"
-        | "open_deviation"
-        | "open_nonconformity"
-        | "dispose_container" => CLINICAL,
-        "correct" => &[Physician, Nurse, CultureOperator, QualityOfficer, Coordinator, Administrator],
-        "tick" => &[System],
-        _ => &[],
-    }
+    ROWS.iter().find(|(_, commands)| commands.contains(&command)).map_or(&[], |(roles, _)| roles)
 }
 
 /// Whether a role may send a command.

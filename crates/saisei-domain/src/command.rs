@@ -206,6 +206,8 @@ commands! {
     CloseLot(lot_family::CloseLot) = "close_lot";
     /// Record that a container was disposed of. Never refused.
     DisposeContainer(lot_family::DisposeContainer) = "dispose_container";
+    /// Record that a sample is kept. Never refused.
+    RetainSample(lot_family::RetainSample) = "retain_sample";
     /// Record later news of an adverse event. Never refused.
     UpdateAdverseEvent(ir::UpdateAdverseEvent) = "update_adverse_event";
     /// Decide on the legal category of an adverse event.

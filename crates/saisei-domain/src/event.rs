@@ -306,6 +306,8 @@ events! {
     LotClosed(lot_family::CloseLot) = "lot_closed", 1;
     /// A container was disposed of.
     ContainerDisposed(lot_family::DisposeContainer) = "container_disposed", 1;
+    /// A sample is kept.
+    SampleRetained(lot_family::RetainSample) = "sample_retained", 1;
     /// Later news of an adverse event were recorded.
     AdverseEventUpdated(ir::UpdateAdverseEvent) = "adverse_event_updated", 1;
     /// A physician decided on the category of an adverse event.

@@ -230,7 +230,11 @@ fn what_blocks_stands_above_the_steps_and_says_its_urgency_in_words() {
         let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}"));
         assert!(place("class=\"attention\"") < place("class=\"track-box\""));
         for matter in journey::matters(language) {
-            assert!(html.contains(&format!("#{}\"/></svg>{}</p>", matter.urgency.glyph(), matter.word)), "{}", matter.word);
+            assert!(
+                html.contains(&format!("#{}\"/></svg>{}</p>", matter.urgency.glyph(), matter.word)),
+                "{}",
+                matter.word
+            );
         }
         assert!(html.contains("&#60;b&#62;"), "what a plan says is escaped");
         let quiet = JourneyPage { f, page: &journey::full(language) }.render().unwrap();
@@ -257,7 +261,8 @@ fn the_second_person_types_and_is_never_chosen() {
 
 #[test]
 fn product_whose_test_is_pending_says_so_at_the_bedside() {
-    let html = BedsideGoPage { f: &bare(Language::Ja, "go-heading"), page: &bedside::go(Language::Ja) }.render().unwrap();
+    let html =
+        BedsideGoPage { f: &bare(Language::Ja, "go-heading"), page: &bedside::go(Language::Ja) }.render().unwrap();
     assert!(html.contains("<strong>条件付き出荷・無菌試験の結果待ち</strong>"));
 }
 

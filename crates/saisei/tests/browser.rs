@@ -8,7 +8,7 @@ mod driver;
 mod server;
 
 use driver::Browser;
-use server::{PASSWORD, Server};
+use server::{NEIGHBOURS, PASSWORD, Server, TWO_PEOPLE};
 
 const OWN_WRISTBAND: &str = "SSWSA001260000024";
 const NEIGHBOURS_WRISTBAND: &str = "SSWSA001260000016";
@@ -22,6 +22,9 @@ struct Words {
     do_not: &'static str,
     half: &'static str,
     double: &'static str,
+    second: &'static str,
+    wrong: &'static str,
+    same_human: &'static str,
 }
 
 const LANGUAGES: [Words; 2] = [
@@ -33,6 +36,9 @@ const LANGUAGES: [Words; 2] = [
         do_not: "投与しないでください",
         half: "途中までしか読み取れませんでした",
         double: "2つのコードが続けて入りました",
+        second: "もう一人の確認",
+        wrong: "読み取った内容は残っています",
+        same_human: "同じ人の登録です",
     },
     Words {
         language: "en",
@@ -42,6 +48,9 @@ const LANGUAGES: [Words; 2] = [
         do_not: "Do not give",
         half: "Only part of the code was read",
         double: "Two codes arrived together",
+        second: "Second person",
+        wrong: "what was read is kept",
+        same_human: "belongs to the same human",
     },
 ];
 
@@ -157,11 +166,71 @@ fn the_journey(browser: &Browser, server: &Server) {
     }
 }
 
+/// The nurse scans; the plan asks for a second person, who stands beside.
+fn the_second_person_is_asked_for(browser: &Browser, server: &Server, words: &Words) {
+    fresh_scan_page(browser, server);
+    browser.scan(NEIGHBOURS_WRISTBAND);
+    browser.wait_for("[data-slot=W].read");
+    browser.scan(BAG);
+    browser.wait_for("#second-name");
+    assert_eq!(browser.wait_for("h1"), words.second);
+    let read = browser.wait_for(".read-codes");
+    assert!(read.contains("SSWS-A001-2600-0001-6") && read.contains("SSCS-A001-26C0-0002-D"), "{read}");
+    browser.looks_whole();
+    let small = "return [...document.querySelectorAll('form.second input:not([type=hidden]), form.second button, \
+                 form.second label:has(input)')].filter(e => (e.closest('label') ?? e).getBoundingClientRect().height < 72).length";
+    assert_eq!(browser.script(small), 0, "targets for gloves");
+}
+
+fn confirm(browser: &Browser, name: &str, role: &str, password: &str) {
+    browser.script("document.querySelector('#second-name').value = ''");
+    browser.type_into("#second-name", name);
+    browser.press(&format!("input[value={role}]"));
+    browser.type_into("#second-password", password);
+    browser.press("form.second button.primary");
+}
+
+fn two_people(browser: &Browser, server: &Server, words: &Words) {
+    the_second_person_is_asked_for(browser, server, words);
+    browser.press("form.second button.primary");
+    browser.wait_for(".error-summary");
+    browser.looks_whole();
+    confirm(browser, "nurse.kato", "nurse", "not the password");
+    let refusal = browser.wait_for(".refusal");
+    assert!(refusal.contains(words.wrong), "{refusal}");
+    browser.looks_whole();
+    confirm(browser, "nurse.kato", "nurse", PASSWORD);
+    assert_eq!(browser.wait_for("body.go h1"), words.go);
+    the_second_person_is_asked_for(browser, server, words);
+    confirm(browser, "co.suzuki", "coordinator", PASSWORD);
+    assert_eq!(browser.wait_for("body.stop h1"), words.stop);
+    assert!(browser.text().contains(words.same_human), "{}", browser.text());
+    browser.looks_whole();
+}
+
+#[test]
+fn a_second_person_confirms_with_their_own_credential() {
+    #[expect(clippy::disallowed_methods, reason = "the product's time runs by the computer's clock")]
+    let now = jiff::Timestamp::now();
+    let server = Server::start(&TWO_PEOPLE, now);
+    let browser = Browser::start();
+    sign_in(&browser, &server);
+    for (width, height) in [(768, 1024), (1280, 900)] {
+        browser.size(width, height);
+        for words in &LANGUAGES {
+            speak(&browser, &server, words);
+            two_people(&browser, &server, words);
+        }
+    }
+    drop(browser);
+    server.stop();
+}
+
 #[test]
 fn a_nurse_checks_at_the_bedside() {
     #[expect(clippy::disallowed_methods, reason = "the product's time runs by the computer's clock")]
     let now = jiff::Timestamp::now();
-    let server = Server::start(now);
+    let server = Server::start(&NEIGHBOURS, now);
     let browser = Browser::start();
     sign_in(&browser, &server);
     the_journey(&browser, &server);

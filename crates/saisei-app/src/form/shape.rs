@@ -127,7 +127,7 @@ impl Types {
         if let Some(variants) = found.get("oneOf").and_then(Value::as_array) {
             return self.one_of(variants);
         }
-        match found.get("type").and_then(Value::as_str) {
+        match json_type(found) {
             Some("object") => self.object(found),
             Some("array") => Takes::List(Box::new(found.get("items").map_or(Takes::Any, |items| self.takes(items)))),
             Some("boolean") => Takes::YesNo,
@@ -171,6 +171,13 @@ fn present(schema: &Value) -> &Value {
     let any = schema.get("anyOf").and_then(Value::as_array);
     let of_value = |schema: &&Value| schema.get("type").and_then(Value::as_str) != Some("null");
     any.and_then(|any| any.iter().find(of_value)).unwrap_or(schema)
+}
+
+/// The type in JSON, without the `null` of what may be left out.
+fn json_type(schema: &Value) -> Option<&str> {
+    let types = schema.get("type")?;
+    let several = types.as_array().into_iter().flatten().filter_map(Value::as_str).find(|name| *name != "null");
+    types.as_str().or(several)
 }
 
 fn text(name: Option<&str>, schema: &Value) -> Takes {

@@ -1,5 +1,7 @@
 //! Eligibility, explanation and consent before anything is done to a person.
 
+use serde_json::json;
+
 use super::{Case, noted, passes, refused, run_all};
 use crate::support::{Line, Stage, World};
 
@@ -172,8 +174,24 @@ fn withdrawal() -> Vec<Case> {
     ]
 }
 
+/// A proxy signs only where the plan includes it.
+fn proxy() -> Vec<Case> {
+    let signed = |edit: fn(&mut serde_json::Value)| {
+        move || {
+            let world = World::empty().staffed().with_plan(edit).planned().bring(Stage::Explained, 1);
+            let line = world.sign(0, 1).arg("proxy", json!({"relation": "daughter", "grounds": "cannot-write"}));
+            (world, line)
+        }
+    };
+    let rule = "consent.proxy-not-allowed";
+    vec![
+        refused(&[rule], "the plan does not speak of proxies", signed(|_| {})),
+        passes(rule, &[], "the plan includes a proxy", signed(|plan| plan["proxy_allowed"] = true.into())),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
-    [before_harvest(), signing(), at_the_bedside(), older_form(), withdrawal()].into_iter().flatten().collect()
+    [before_harvest(), signing(), at_the_bedside(), older_form(), withdrawal(), proxy()].into_iter().flatten().collect()
 }
 
 #[test]

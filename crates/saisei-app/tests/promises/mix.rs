@@ -26,7 +26,7 @@ const COMMANDS: usize = 300;
 fn any_line(world: &World, dice: &mut Dice) -> Line {
     let (p, other) = (dice.below(world.patients.len()), dice.below(world.patients.len()));
     let position = u64::try_from(dice.below(120)).unwrap();
-    match dice.below(36) {
+    match dice.below(42) {
         0 => world.symptom(p),
         1 => world.stop(p),
         2 => world.bedside(p, other),
@@ -52,7 +52,23 @@ fn any_line(world: &World, dice: &mut Dice) -> Line {
         22 => world.scanned("SSW", &world.patient(p).wristband()),
         23..30 => case(world, dice, p),
         30..33 => any_report(world, dice, p),
+        33..39 => house(world, dice, p),
         _ => world.passage(p, u32::try_from(dice.below(6)).unwrap()),
+    }
+}
+
+/// Rooms, cells, bookings, and what ends a bag or a lot.
+fn house(world: &World, dice: &mut Dice, p: usize) -> Line {
+    let patient = world.patient(p);
+    match dice.below(8) {
+        0 => world.split(&patient.lot, dice.one_of(&[1, 30_000_000, 700_000_000])),
+        1 => world.pool(&[&patient.lot, dice.one_of(&["L0001", "L0002", "L0003"])], 1_000),
+        2 => world.air(dice.one_of(&["cpf-1", "cpf-2"]), dice.one_of(&["9", "11"])),
+        3 => world.limits(dice.one_of(&["cpf-1", "cpf-2"])),
+        4 => world.book(p, dice.one_of(&["visit", "administration"]), "2026-09-01T09:00:00+09:00"),
+        5 => world.cancel(p, dice.one_of(&["B1", "B2"])),
+        6 => world.dispose(&patient.product),
+        _ => world.close_lot(&patient.lot),
     }
 }
 

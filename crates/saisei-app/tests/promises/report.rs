@@ -93,3 +93,26 @@ fn a_stop_is_a_stop_and_the_observation_goes_on() {
     world.clock("2026-05-04T16:00:00+09:00");
     world.done(world.complete(0, "A1", "2026-05-04T15:50:00+09:00"));
 }
+
+/// A stop waits for nobody: a second person who does not count is left out of it, and the answer says so.
+#[test]
+fn a_second_person_never_stands_between_a_nurse_and_stop() {
+    let world = World::at(Stage::Running, 1);
+    for (who, rule) in [(NURSE, "second.same-human"), (("nobody", "nurse"), "second.not-entitled")] {
+        let answer = world.done(world.stop(0).second(who));
+        assert!(crate::support::rules(&answer).contains(&rule), "{rule}");
+        let kinds: Vec<&str> = answer.events.iter().map(|event| event.envelope.kind.as_str()).collect();
+        assert_eq!(kinds, ["administration_stopped"], "nobody signed");
+    }
+}
+
+/// A retained sample is accounted for; until then the journey cannot be closed.
+#[test]
+fn a_retained_sample_is_accounted_for() {
+    let world = World::at(Stage::FollowedUp, 1);
+    let sample = world.issued(world.label(0, "sample", "cpf"), "container");
+    let refused = world.ask(world.close(0, "completed"));
+    assert!(crate::support::rules(&refused).contains(&"journey.not-complete"));
+    world.done(line("retain_sample", NURSE, json!({"container": sample, "place": "freezer-2", "until": "2056-11-04"})));
+    world.done(world.close(0, "completed"));
+}

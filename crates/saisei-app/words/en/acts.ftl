@@ -75,6 +75,7 @@ next-split-lot = Split the lot
 next-pool-lots = Pool the lots
 next-close-lot = Close the lot
 next-dispose-container = Record the disposal of a container
+next-retain-sample = Record a retained sample
 next-update-adverse-event = Record later news of an adverse event
 next-judge-adverse-event = Decide on the category of an adverse event
 next-file-illness-report = Record the filing of an illness report

@@ -49,6 +49,7 @@ case-proposed-serious = not assessed yet, proposed as serious
 case-since = Opened
 case-room = Room
 
+judge-again-from = New version in force from
 nonconformity-of-act = Nonconformity { $nonconformity }: "{ $act }" was done already and did not meet the rules.
 nonconformity-reported = Nonconformity { $nonconformity } was reported.
 nonconformity-close = Record corrective and preventive actions with their evidence, and close it with a second person's signature.

@@ -81,6 +81,7 @@ kind-lot-split = Lot split
 kind-lots-pooled = Lots pooled
 kind-lot-closed = Lot closed
 kind-container-disposed = Container disposed of
+kind-sample-retained = Sample retained
 kind-adverse-event-updated = Later news of an adverse event
 kind-adverse-event-judged = Adverse event judged
 kind-illness-report-filed = Illness report filed

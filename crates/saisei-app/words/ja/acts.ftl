@@ -75,6 +75,7 @@ next-split-lot = ロットを分割する
 next-pool-lots = ロットを統合する
 next-close-lot = ロットを終える
 next-dispose-container = 容器の廃棄を記録する
+next-retain-sample = 保管する試料を記録する
 next-update-adverse-event = 有害事象の続報を記録する
 next-judge-adverse-event = 有害事象の報告区分を判断する
 next-file-illness-report = 疾病等報告の提出を記録する

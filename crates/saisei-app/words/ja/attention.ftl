@@ -49,15 +49,16 @@ case-proposed-serious = 評価前（重大の案）
 case-since = 起票
 case-room = 部屋
 
+judge-again-from = 新しい版の有効日
 nonconformity-of-act = 不適合 { $nonconformity }：すでに行った「{ $act }」が規則に合いませんでした。
 nonconformity-reported = 不適合 { $nonconformity } が報告されています。
 nonconformity-close = 是正と予防の処置、その根拠を記録し、もう一人の署名を受けて完了してください。
 nonconformity-rules = 合わなかった点
 nonconformity-what = 内容
 
-illness-due = { $event }：疾病等報告の期限が近づいています。期限は { $date } 23:59 JST、{ $left }です。
-illness-running = { $event }：疾病等報告の期限は { $date } 23:59 JST、{ $left }です。
-illness-over = { $event }：疾病等報告の期限（{ $date } 23:59 JST）を過ぎています。{ $left }です。
+illness-due = { $event }：疾病等報告の期限が近づいています。期限は { $date }23:59 JST、{ $left }です。
+illness-running = { $event }：疾病等報告の期限は { $date }23:59 JST、{ $left }です。
+illness-over = { $event }：疾病等報告の期限（{ $date }23:59 JST）を過ぎています。{ $left }です。
 illness-not-judged = { $event }：重篤な有害事象に、医師の判断がまだありません。
 illness-category = 報告区分
 illness-proposed = { $category }（案・医師の判断前）
@@ -69,4 +70,4 @@ illness-filed = { $recipient }：{ $date } 提出
 illness-file-next = 期限までに報告を提出し、提出を記録してください。
 visits-over = 経過観察の来院期間が終わっています（{ $count }件）。
 visits-over-next = 患者さんに連絡し、来院か、来院なしとその理由を記録してください。
-visit-until = { $date } まで・{ $left }
+visit-until = { $date }まで・{ $left }

@@ -81,6 +81,7 @@ kind-lot-split = ロットの分割
 kind-lots-pooled = ロットの統合
 kind-lot-closed = ロットの終了
 kind-container-disposed = 容器の廃棄
+kind-sample-retained = 保管する試料を記録しました
 kind-adverse-event-updated = 有害事象の続報
 kind-adverse-event-judged = 有害事象の判断
 kind-illness-report-filed = 疾病等報告の提出

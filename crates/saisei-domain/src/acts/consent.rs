@@ -84,6 +84,19 @@ pub struct SignConsent {
     pub electronic_agreed: bool,
     /// Whether the patient was given a copy.
     pub copy_given: bool,
+    /// Who signed in the patient's place; none if the patient signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<Proxy>,
+}
+
+/// 代諾者: somebody who signs in the patient's place. Off unless the plan includes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proxy {
+    /// The relation to the patient, as a code.
+    pub relation: Code,
+    /// Why the patient does not sign, as a code.
+    pub grounds: Code,
 }
 
 /// The patient signed.
@@ -100,6 +113,9 @@ pub struct ConsentSigned {
     pub medium: Medium,
     /// Whether a copy was given.
     pub copy_given: bool,
+    /// Who signed in the patient's place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<Proxy>,
     /// The plan version in force.
     pub plan_version: u32,
 }
@@ -129,6 +145,9 @@ impl Act for SignConsent {
         if let Some(version) = version {
             let current = version.content.forms.iter().any(|f| f.form == self.form && f.version == self.form_version);
             gate.require(current, || Finding::of(Rule::ConsentNotValid).with("state", "form_not_in_force"));
+            if let Some(proxy) = self.proxy.as_ref().filter(|_| !version.content.proxy_allowed) {
+                gate.add(Finding::of(Rule::ConsentProxyNotAllowed).with("relation", &proxy.relation));
+            }
         }
         let notes = gate.pass(context, &[subject.clone(), Subject::Plan(plan.id.clone())])?;
         let signed = ConsentSigned {
@@ -137,6 +156,7 @@ impl Act for SignConsent {
             form_version: self.form_version,
             medium: self.medium,
             copy_given: self.copy_given,
+            proxy: self.proxy.clone(),
             plan_version: version.map_or(0, |v| v.number),
         };
         let signed = NewEvent::new(subject, patient_of(found), Event::ConsentSigned(signed));

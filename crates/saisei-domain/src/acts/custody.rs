@@ -105,6 +105,7 @@ impl Act for SendContainers {
             let Some(number) = read.or_else(|| gates::known_number(scan, found?)) else { continue };
             if let Some(container) = found.and_then(|journey| journey.containers.get(&number)) {
                 self.check_held(&mut gate, container);
+                gate.take(found.map_or(Ok(()), |journey| lot_of_bag_free(journey, container)));
             }
             numbers.push(number);
         }
@@ -124,6 +125,11 @@ impl Act for SendContainers {
         };
         noted(Subject::Journey(journey.id.clone()), about, Event::ContainersSent(sent), notes)
     }
+}
+
+/// Nothing holds the lot that a bag was filled from.
+fn lot_of_bag_free(journey: &Journey, container: &Container) -> Result<(), Finding> {
+    container.product().map_or(Ok(()), |filled| gates::lot_free(journey, &filled.lot))
 }
 
 impl SendContainers {

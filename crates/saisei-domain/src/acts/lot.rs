@@ -28,6 +28,8 @@ pub struct Bench {
     pub workspace: Option<Code>,
     /// Lots of the materials that were used.
     pub materials: Vec<MaterialLotId>,
+    /// The step of the culture, where it was one.
+    pub step: Option<Code>,
 }
 
 macro_rules! at_a_bench {
@@ -36,13 +38,25 @@ macro_rules! at_a_bench {
             /// Where it was done, and with what.
             pub fn bench(&self) -> Bench {
                 let (workspace, materials) = (self.workspace.clone(), self.materials.clone());
-                Bench { room: self.room.clone(), workspace, materials }
+                Bench { room: self.room.clone(), workspace, materials, step: None }
             }
         }
     )+};
 }
 
-at_a_bench!(OpenLot, LotOpened, RecordCultureStep, RecordPassage, SplitLot, LotSplit, PoolLots, LotsPooled);
+at_a_bench!(OpenLot, LotOpened, RecordPassage, SplitLot, LotSplit, PoolLots, LotsPooled);
+
+impl RecordCultureStep {
+    /// Where it was done, and with what.
+    pub fn bench(&self) -> Bench {
+        Bench {
+            room: self.room.clone(),
+            workspace: self.workspace.clone(),
+            materials: self.materials.clone(),
+            step: Some(self.step.clone()),
+        }
+    }
+}
 
 impl Bench {
     /// The room, and the materials with their lots.
@@ -450,7 +464,7 @@ impl FillProduct {
     fn bench(&self, facts: &Facts) -> Option<Bench> {
         let last = || facts.journey_of_lot(&self.lot)?.lots.get(&self.lot)?.rooms.last().cloned();
         let room = self.room.clone().or_else(last)?;
-        Some(Bench { room, workspace: self.workspace.clone(), materials: self.materials.clone() })
+        Some(Bench { room, workspace: self.workspace.clone(), materials: self.materials.clone(), step: None })
     }
 
     /// No more cells are filled than are left of what was counted at the final harvest.

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::rules::{Finding, Rule};
 use crate::state::Journey;
 use crate::values::measure::CellUnit;
-use crate::values::{Code, CoiNumber, ContainerNumber, JourneyId, LotId, MaterialLotId, Measure, Number, RoomId};
+use crate::values::{Code, CoiNumber, ContainerNumber, Day, JourneyId, LotId, MaterialLotId, Measure, Number, RoomId};
 
 /// Splits some cells off into a lot of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -256,6 +256,8 @@ impl Act for CloseLot {
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         let found = journey_of_lot(facts, &self.lot)?;
         let mut gate = Gate::default();
+        let closed = found.lots.get(&self.lot).is_some_and(|lot| lot.closed.is_some());
+        gate.require(!closed, || Finding::of(Rule::ClosingClosedAlready).with("id", &self.lot));
         let open = found.open_items_of_lot(&self.lot);
         gate.require(open.is_empty(), || Finding::of(Rule::LotOpenItems).with("open", open.join(", ")));
         let about = ending(found, &self.lot);
@@ -293,5 +295,37 @@ impl Act for DisposeContainer {
         about.push(Subject::Container(self.container.clone()));
         let stream = Subject::Journey(found.id.clone());
         noted(stream, about, Event::ContainerDisposed(self.clone()), gates::after_closing(found))
+    }
+}
+
+/// Records that a sample is kept, so that a later infection can be looked into (規則16条, UNVERIFIED).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetainSample {
+    /// Which container.
+    pub container: ContainerNumber,
+    /// Where it is kept, as a code.
+    pub place: Code,
+    /// Last day on which it is kept.
+    pub until: Day,
+}
+
+impl Act for RetainSample {
+    fn nature(&self) -> Nature {
+        Nature::Report
+    }
+
+    fn needs(&self, facts: &Facts) -> Vec<Need> {
+        gates::container_needs(facts, [&self.container])
+    }
+
+    fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
+        let found = facts
+            .journey_of_container(&self.container)
+            .ok_or_else(|| unknown("container", &self.container, "args.container"))?;
+        let mut about = journey_and_patient(found);
+        about.push(Subject::Container(self.container.clone()));
+        let stream = Subject::Journey(found.id.clone());
+        noted(stream, about, Event::SampleRetained(self.clone()), gates::after_closing(found))
     }
 }

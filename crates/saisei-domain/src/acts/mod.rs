@@ -25,6 +25,7 @@ pub mod nonconformity;
 pub mod order;
 pub mod patient;
 pub mod plan;
+mod plan_content;
 pub mod release;
 pub mod signature;
 pub mod staff;

@@ -115,7 +115,9 @@ pub fn bench_ready(
         gate.take(trained(facts, context.actor, training, context.day()));
     }
     let listed = content.map_or(&[][..], |content| &content.materials);
-    gate.require(listed.is_empty() || !bench.materials.is_empty(), || Finding::of(Rule::MaterialNotStated));
+    let without = content.map_or(&[][..], |content| &content.steps_without_materials);
+    let needs_none = listed.is_empty() || bench.step.as_ref().is_some_and(|step| without.contains(step));
+    gate.require(needs_none || !bench.materials.is_empty(), || Finding::of(Rule::MaterialNotStated));
     for lot in &bench.materials {
         material_usable(gate, facts, listed, lot, context.day());
     }

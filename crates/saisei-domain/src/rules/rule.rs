@@ -197,6 +197,7 @@ rules! {
     MaterialIncomplete = "material.incomplete",
     MaterialNotStated = "material.not-stated",
     ConsentOlderForm = "consent.older-form",
+    ConsentProxyNotAllowed = "consent.proxy-not-allowed",
     ConsentWithdrawnHeld = "consent.withdrawn-held",
     ReleaseCertificateIncomplete = "release.certificate-incomplete",
     EnvironmentOverLimit = "environment.over-limit",

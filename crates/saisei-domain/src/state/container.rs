@@ -9,7 +9,7 @@ use crate::acts::container::{ContainerKind, ContainerLabelled, ContainerVoided};
 use crate::acts::custody::{ContainersReceived, ContainersSent, Courier};
 use crate::acts::deviation::HoldCause;
 use crate::acts::lot::ProductFilled;
-use crate::acts::lot_family::DisposeContainer;
+use crate::acts::lot_family::{DisposeContainer, RetainSample};
 use crate::event::Stamp;
 use crate::values::measure::{CellUnit, Volume};
 use crate::values::{AdministrationId, ContainerNumber, FacilityId, LotId, Measure, Moment, Percent};
@@ -117,6 +117,9 @@ pub struct Container {
     /// When it was disposed of.
     #[serde(default)]
     pub disposed: Option<At<DisposeContainer>>,
+    /// Where it is kept as a sample.
+    #[serde(default)]
+    pub retained: Option<At<RetainSample>>,
     /// What holds it.
     #[serde(default)]
     pub holds: BTreeSet<HoldCause>,
@@ -132,6 +135,7 @@ impl Container {
             used: None,
             void: None,
             disposed: None,
+            retained: None,
             holds: BTreeSet::new(),
         }
     }
@@ -177,7 +181,7 @@ impl Container {
 
     /// Whether its label is accounted for: used, void, disposed of, or held by the patient's own samples on the shelf.
     pub fn is_accounted_for(&self) -> bool {
-        self.used.is_some() || self.void.is_some() || self.disposed.is_some()
+        self.used.is_some() || self.void.is_some() || self.disposed.is_some() || self.retained.is_some()
     }
 
     /// Whether it was labelled for product.

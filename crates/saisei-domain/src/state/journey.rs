@@ -315,6 +315,7 @@ impl Journey {
             Event::ContainersReceived(e) => self.each(&e.containers, |c| c.receive(e)),
             Event::LotOpened(e) => self.each(&e.containers, |c| c.use_up(Use::Lot(e.lot.clone()), at)),
             Event::ProductFilled(e) => self.each(&[&e.container], |c| c.fill(at, e)),
+            Event::SampleRetained(e) => self.each(&[&e.container], |c| c.retained = Some(At::new(at, e))),
             Event::ContainerDisposed(e) => self.each(&[&e.container], |c| c.disposed = Some(At::new(at, e))),
             Event::AdministrationStarted(e) => {
                 let given: Vec<&ContainerNumber> = e.parts.iter().map(|part| &part.container).collect();

@@ -19,8 +19,7 @@ use crate::show::finding;
 use crate::state::WebState;
 
 /// Roles in which a second person confirms, the ones at the bedside first.
-const ROLES: [Role; 5] =
-    [Role::Nurse, Role::Physician, Role::Coordinator, Role::CultureOperator, Role::QualityOfficer];
+const ROLES: [Role; 5] = [Role::Nurse, Role::Physician, Role::Coordinator, Role::CultureOperator, Role::QualityOfficer];
 
 /// What the second person typed.
 #[derive(Clone)]

@@ -65,7 +65,7 @@ pub(super) fn matters(f: &Frame, parts: &JourneyParts, today: Day) -> Vec<Matter
     let cases = attention.deviations.iter().map(|found| deviation(f, parts, found));
     let nonconformities = attention.nonconformities.iter().map(|(found, broken)| nonconformity(f, found, broken));
     let mut all: Vec<Matter> = orders
-        .chain(withdrawn(f, parts))
+        .chain(withdrawn(f, parts).filter(|_| open))
         .chain(cases)
         .chain(illnesses(f, journey, &attention.clocks))
         .chain(judge_again(f, parts).filter(|_| open))
@@ -91,9 +91,8 @@ fn order(f: &Frame, parts: &JourneyParts, order: &Order) -> Matter {
         .chain([fact(f.t("order-from"), f.long(what.from.0))]);
     let rule = Found::of(Rule::FacilitySuspended).with("order", &what.order);
     let Advice { next, who, .. } = advice(f, &rule);
-    let own = |found: &Found| {
-        found.rule == Rule::FacilitySuspended || is(found, Rule::PlanNotInForce, "state", "suspended")
-    };
+    let own =
+        |found: &Found| found.rule == Rule::FacilitySuspended || is(found, Rule::PlanNotInForce, "state", "suspended");
     Matter {
         urgency: Urgency::Blocks,
         word: f.t("matter-order"),
@@ -122,10 +121,7 @@ fn withdrawn(f: &Frame, parts: &JourneyParts) -> Option<Matter> {
     let held = held_words(f, journey, &HoldCause::ConsentWithdrawn);
     let held = if held.is_empty() { f.t("withdrawn-nothing-held") } else { held };
     let stage = journey.step().name();
-    let mut facts = vec![
-        fact(f.t("withdrawn-stage"), f.t(format!("step-{stage}"))),
-        fact(f.t("withdrawn-held"), held),
-    ];
+    let mut facts = vec![fact(f.t("withdrawn-stage"), f.t(format!("step-{stage}"))), fact(f.t("withdrawn-held"), held)];
     match &parts.attention.terms {
         None => facts.push(fact(f.t("withdrawn-terms"), f.t("terms-missing"))),
         Some((number, terms)) => {
@@ -245,7 +241,7 @@ fn judge_again(f: &Frame, parts: &JourneyParts) -> Option<Matter> {
         urgency: if blocking.is_empty() { Urgency::Physician } else { Urgency::Blocks },
         word: f.t("matter-judge-again"),
         sentence,
-        facts: vec![fact(f.t("order-from"), f.long(again.what.from.0))],
+        facts: vec![fact(f.t("judge-again-from"), f.long(again.what.from.0))],
         next,
         who,
         sources: [(rule, source)].into_iter().chain(blocking).collect(),

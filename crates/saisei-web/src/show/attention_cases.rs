@@ -1,11 +1,11 @@
 //! Matters that run against a day: illness reports and visits.
 
 use saisei_app::Task;
+use saisei_app::domain::Finding as Found;
 use saisei_app::domain::law::Recipient;
 use saisei_app::domain::rules::Rule;
 use saisei_app::domain::state::{AdverseEvent, Journey, Visit};
 use saisei_app::domain::values::{AdverseEventId, Day};
-use saisei_app::domain::Finding as Found;
 
 use super::attention::{Advice, advice, fact};
 use super::code::{code_list, code_words, join};
@@ -23,11 +23,7 @@ fn left(f: &Frame, days: i32) -> String {
 }
 
 /// The clocks of an adverse event, by recipient.
-fn clocks_of<'t>(
-    journey: &Journey,
-    id: &AdverseEventId,
-    clocks: &'t [Task],
-) -> Vec<(Recipient, &'t Task)> {
+fn clocks_of<'t>(journey: &Journey, id: &AdverseEventId, clocks: &'t [Task]) -> Vec<(Recipient, &'t Task)> {
     let own = |recipient: Recipient| {
         let name = format!("illness.{}.{id}.{}", journey.id, recipient.name());
         clocks.iter().find(|task| task.clock.id == name).map(|task| (recipient, task))
@@ -86,9 +82,9 @@ fn facts(f: &Frame, event: &AdverseEvent, running: &[(Recipient, &Task)]) -> Vec
         None => f.t1("illness-proposed", "category", code_words(f, "category", event.category().name())),
     };
     let serious = code_list(f, "serious", event.seriousness().iter().map(super::code::choice));
-    let open = running.iter().map(|(recipient, _)| {
-        f.t1("illness-open", "recipient", code_words(f, "recipient", recipient.name()))
-    });
+    let open = running
+        .iter()
+        .map(|(recipient, _)| f.t1("illness-open", "recipient", code_words(f, "recipient", recipient.name())));
     let filed = event.reports.iter().map(|report| {
         let to = code_words(f, "recipient", report.what.recipient.name());
         f.t2("illness-filed", "recipient", to, "date", f.short(report.what.filed_on.0))

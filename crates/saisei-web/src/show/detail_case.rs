@@ -79,10 +79,9 @@ fn closing(f: &Frame, actions: &[impl ToString], evidence: &[impl ToString]) -> 
 fn cases(f: &Frame, event: &Event) -> Option<String> {
     Some(match event {
         Event::DeviationOpened(e) => deviation(f, e),
-        Event::DeviationAssessed(e) => join(
-            f,
-            [e.deviation.to_string(), serious(f, "deviation", e.serious), code_list(f, "code", &e.impact)],
-        ),
+        Event::DeviationAssessed(e) => {
+            join(f, [e.deviation.to_string(), serious(f, "deviation", e.serious), code_list(f, "code", &e.impact)])
+        }
         Event::DeviationClosed(e) => {
             let head = [e.deviation.to_string(), code_words(f, "disposition", choice(&e.disposition))];
             join(f, head.into_iter().chain(closing(f, &e.actions, &e.evidence)))
@@ -144,10 +143,9 @@ fn house(f: &Frame, event: &Event) -> Option<String> {
             ],
         ),
         Event::AppointmentCancelled(e) => join(f, [e.booking.to_string(), code_words(f, "code", &e.grounds)]),
-        Event::EnvironmentalValueRecorded(e) => join(
-            f,
-            [e.room.to_string(), code_words(f, "parameter", e.parameter.name()), measure_words(f, &e.value)],
-        ),
+        Event::EnvironmentalValueRecorded(e) => {
+            join(f, [e.room.to_string(), code_words(f, "parameter", e.parameter.name()), measure_words(f, &e.value)])
+        }
         Event::DutyDone(e) => code_words(f, "duty", e.duty.name()),
         _ => return None,
     })

@@ -118,7 +118,8 @@ fn release(f: &Frame, event: &Event) -> Option<String> {
         Event::TestResultRecorded(e) => {
             let verdict = code_words(f, "verdict", choice(&e.verdict()));
             let reading = reading(f, &e.reading);
-            let verdict = if verdict == reading { String::new() } else { verdict };
+            let said = e.reading == Reading::Pending || verdict == reading;
+            let verdict = if said { String::new() } else { verdict };
             join(f, [e.lot.to_string(), code_words(f, "test", e.test.name()), reading, verdict])
         }
         Event::LotReleased(e) => {

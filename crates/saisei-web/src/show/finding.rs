@@ -77,7 +77,11 @@ fn readable(f: &Frame, rule: Rule, name: &str, value: &str) -> String {
         "listed" => {
             let named = |id: &str| if f.people.contains_key(id) { f.person(id) } else { f.facility(id) };
             let words = listed_words(f, &LISTS, value);
-            if words == join(f, value.split(", ").map(str::to_owned)) { join(f, value.split(", ").map(named)) } else { words }
+            if words == join(f, value.split(", ").map(str::to_owned)) {
+                join(f, value.split(", ").map(named))
+            } else {
+                words
+            }
         }
         "category" | "proposed" | "judged" => code_words(f, "category", value),
         "parameter" => code_words(f, "parameter", value),

@@ -80,7 +80,7 @@ fn standing(f: &Frame, container: &Container) -> String {
 
 fn contents(f: &Frame, journey: &Journey, container: &Container) -> Option<String> {
     match &container.contents {
-        Contents::Empty => container.used.is_none().then(|| f.t("container-empty")),
+        Contents::Empty => (!container.is_accounted_for()).then(|| f.t("container-empty")),
         Contents::Tissue { .. } => None,
         Contents::Product(filled) => Some(join(
             f,

@@ -94,8 +94,14 @@ pub fn second(language: Language) -> BedsideSecond {
         asked: vec![finding(
             Grade::SecondPerson,
             "bedside.second-person",
-            say("計画は、ベッドサイドでもう一人の確認を求めています。", "The plan asks for a second person at the bedside."),
-            say("もう一人が、その場で自分の認証を入力してください。", "A second person enters their own credential now."),
+            say(
+                "計画は、ベッドサイドでもう一人の確認を求めています。",
+                "The plan asks for a second person at the bedside.",
+            ),
+            say(
+                "もう一人が、その場で自分の認証を入力してください。",
+                "A second person enters their own credential now.",
+            ),
             say("その場にいるほかの職員", "Another member of staff who is present."),
         )],
         name: String::new(),

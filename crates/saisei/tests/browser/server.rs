@@ -27,10 +27,25 @@ fn run(arguments: &[&str], input: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// An example that ends at the bedside.
+pub struct Example {
+    lines: &'static str,
+    /// Who can sign in.
+    staff: &'static [&'static str],
+}
+
+/// J0002 has a product bag; J0001 is the neighbour.
+pub const NEIGHBOURS: Example =
+    Example { lines: include_str!("../../../../examples/wrong-patient.jsonl"), staff: &["nurse.suzuki"] };
+/// J0001 has a product bag, and its plan asks for a second person at the bedside.
+pub const TWO_PEOPLE: Example = Example {
+    lines: include_str!("../../../../examples/same-human-twice.jsonl"),
+    staff: &["nurse.suzuki", "nurse.kato", "co.suzuki"],
+};
+
 /// The example without its last line. What happened to the product on its day happens a few minutes ago instead, so
 /// that it is still within its time: filled 20 minutes ago, received before the page is opened.
-fn script(now: jiff::Timestamp) -> String {
-    let example = include_str!("../../../../examples/wrong-patient.jsonl");
+fn script(example: &str, now: jiff::Timestamp) -> String {
     let lines: Vec<Value> = example.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let kept = lines.iter().rev().skip(1).rev().filter(|line| line["command"] != "check_bedside");
     let moved = |(place, line): (usize, &Value)| {
@@ -58,16 +73,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Makes the clinic of the example and serves it. J0002 has a product bag; J0001 is the neighbour.
-    pub fn start(now: jiff::Timestamp) -> Self {
+    /// Makes the clinic of the example and serves it.
+    pub fn start(example: &Example, now: jiff::Timestamp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("clinic.saisei");
         let url = format!("sqlite:{}", file.display());
         run(&["init", "--sandbox", "--db", &url, "--password-stdin"], PASSWORD);
-        let answers = run(&["apply", "--db", &url, "-"], &script(now));
+        let answers = run(&["apply", "--db", &url, "-"], &script(example.lines, now));
         let refused: Vec<&str> = answers.lines().filter(|line| !line.contains(r#""outcome":"accepted""#)).collect();
         assert!(refused.is_empty(), "{refused:?}");
-        run(&["account", "--db", &url, "--staff", "nurse.suzuki", "--password-stdin"], PASSWORD);
+        for staff in example.staff {
+            run(&["account", "--db", &url, "--staff", staff, "--password-stdin"], PASSWORD);
+        }
         let db = url;
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--db", &db, "--listen", "127.0.0.1:0"])
