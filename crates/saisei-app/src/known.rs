@@ -53,7 +53,10 @@ impl App {
             offer(
                 "MaterialLotId",
                 received.material_lot.as_str(),
-                format!("{} {} {} ({})", received.material_lot, received.material, received.lot_number, received.expires_on),
+                format!(
+                    "{} {} {} ({})",
+                    received.material_lot, received.material, received.lot_number, received.expires_on
+                ),
             );
         }
         for case in self.documents::<Deviation>(view::DEVIATIONS)?.iter().filter(|case| case.is_open()) {

@@ -104,7 +104,7 @@ pub fn read_line(bytes: &[u8], now: Moment, device: &str) -> Result<ReadLine, Fi
     let raw: RawLine = typed(value, "")?;
     let zone = zone(raw.zone.as_deref())?;
     let args = Value::Object(raw.args.clone().unwrap_or_default());
-    let parsed = arguments(&raw.command, raw.args.unwrap_or_default())?;
+    let parsed = read_arguments(&raw.command, raw.args.unwrap_or_default())?;
     let second_token = raw.second.as_ref().and_then(|second| second.token.clone());
     let submission = Submission {
         key: raw.key.0,
@@ -130,17 +130,24 @@ pub fn refused_line(finding: Finding) -> Answer {
     Answer::invalid(finding)
 }
 
-/// What the arguments hold beside the command's own.
-pub(crate) struct Arguments {
-    pub(crate) command: Command,
-    pub(crate) note: Option<FreeText>,
-    pub(crate) occurred_at: Option<Moment>,
-    pub(crate) already_done: bool,
+/// A command with what its arguments hold beside its own.
+pub struct Arguments {
+    /// The command.
+    pub command: Command,
+    /// A note for the vault.
+    pub note: Option<FreeText>,
+    /// When it happened.
+    pub occurred_at: Option<Moment>,
+    /// Whether it was done already.
+    pub already_done: bool,
 }
 
 /// Reads the arguments of a command, with those that every command takes: `note`, `occurred_at`, and `already_done` for an
 /// act that was done away from the screen.
-pub(crate) fn arguments(command: &str, mut args: Map<String, Value>) -> Result<Arguments, Finding> {
+///
+/// # Errors
+/// A finding of the gate `input`.
+pub fn read_arguments(command: &str, mut args: Map<String, Value>) -> Result<Arguments, Finding> {
     let note = args.remove(NOTE).map(|value| typed(value, "args.note")).transpose()?;
     let occurred_at = args.remove(OCCURRED_AT).map(|value| typed(value, "args.occurred_at")).transpose()?;
     let already_done = args.remove(ALREADY_DONE).map(|value| typed(value, "args.already_done")).transpose()?;

@@ -1,6 +1,7 @@
 //! Who may do what. One table; anything not in it is refused.
 
 use saisei_domain::act::Second;
+use saisei_domain::command::REPORTABLE;
 use saisei_domain::facts::Facts;
 use saisei_domain::values::{Day, StaffId};
 use saisei_domain::{Finding, Role, Rule};
@@ -108,6 +109,11 @@ pub fn roles_for(command: &str) -> &'static [Role] {
 /// Whether a role may send a command.
 pub fn may(role: Role, command: &str) -> bool {
     roles_for(command).contains(&role)
+}
+
+/// Whether a role may report that this was done already.
+pub fn may_report(role: Role, command: &str) -> bool {
+    role.is_clinical() && REPORTABLE.contains(&command)
 }
 
 /// Checks person, role and act.

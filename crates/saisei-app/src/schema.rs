@@ -1,15 +1,19 @@
 //! Descriptions for machines: the schema of commands and events, the rule catalogue.
 
+use saisei_domain::command::REPORTABLE;
 use saisei_domain::rules::catalogue;
 use saisei_domain::{Command, Event, Role};
 use serde_json::{Value, json};
 
-/// JSON Schema of one line of `apply`. Every command also takes `args.note` and `args.occurred_at`.
+/// JSON Schema of one line of `apply`. Every command also takes `args.note` and `args.occurred_at`; what can have been done
+/// away from the screen takes `args.already_done`.
 pub fn commands_schema() -> Value {
     let mut schema = schemars::schema_for!(Command).to_value();
     let definitions = schema.get("$defs").cloned().unwrap_or_default();
     let variants = schema.get_mut("oneOf").and_then(Value::as_array_mut);
     for variant in variants.into_iter().flatten() {
+        let command = variant.pointer("/properties/command/const").and_then(Value::as_str).unwrap_or_default();
+        let reportable = REPORTABLE.contains(&command);
         let Some(args) = variant.pointer_mut("/properties/args") else { continue };
         let name = args.get("$ref").and_then(Value::as_str).and_then(|r| r.rsplit('/').next()).map(str::to_owned);
         if let Some(definition) = name.and_then(|name| definitions.get(&name)) {
@@ -25,6 +29,12 @@ pub fn commands_schema() -> Value {
                 "occurred_at".to_owned(),
                 json!({"type": "string", "format": "date-time", "description": "when it happened; the time of recording if not given"}),
             );
+            if reportable {
+                properties.insert(
+                    "already_done".to_owned(),
+                    json!({"type": "boolean", "description": "it was done already, away from the screen: taken as a report"}),
+                );
+            }
         }
         as_line(variant);
     }

@@ -61,8 +61,11 @@ impl App {
         let query =
             ListQuery { view: view::JOURNEYS.to_owned(), filters: vec![filter], limit: MOST, ..ListQuery::default() };
         let rows = self.store.list(&query)?.rows;
-        let journeys: Vec<Journey> =
-            rows.iter().map(|row| serde_json::from_str(&row.document.body)).collect::<Result<_, _>>().map_err(|_| AppError::Json)?;
+        let journeys: Vec<Journey> = rows
+            .iter()
+            .map(|row| serde_json::from_str(&row.document.body))
+            .collect::<Result<_, _>>()
+            .map_err(|_| AppError::Json)?;
         let mut steps: Vec<Step> = journeys.iter().filter_map(Step::of).collect();
         steps.sort_by(|a, b| (a.due.is_none(), a.due, &a.journey).cmp(&(b.due.is_none(), b.due, &b.journey)));
         let (mine, others) = steps.into_iter().partition(|step| step.roles.contains(&role));

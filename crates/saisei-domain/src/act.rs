@@ -151,11 +151,6 @@ pub trait Act {
         None
     }
 
-    /// Whether it can have been done already, away from the screen: then it is taken as a report.
-    fn can_be_reported(&self) -> bool {
-        false
-    }
-
     /// What must be known to decide. Asked again with the facts loaded so far until nothing new is named.
     fn needs(&self, facts: &Facts) -> Vec<Need>;
 

@@ -227,9 +227,6 @@ impl Act for Command {
     fn signs(&self) -> Option<Meaning> {
         self.act().signs()
     }
-    fn can_be_reported(&self) -> bool {
-        self.act().can_be_reported()
-    }
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         self.act().needs(facts)
     }
@@ -249,7 +246,31 @@ impl Act for Command {
     }
 }
 
+/// Acts that can have been done already, away from the screen: with `already_done` they are taken as reports, from any
+/// clinical role.
+pub const REPORTABLE: &[&str] = &[
+    "complete_administration",
+    "fill_product",
+    "give_explanation",
+    "label_container",
+    "open_lot",
+    "pool_lots",
+    "receive_containers",
+    "record_culture_step",
+    "record_harvest",
+    "record_passage",
+    "send_containers",
+    "sign_consent",
+    "split_lot",
+    "start_administration",
+];
+
 impl Command {
+    /// Whether it is one of [`REPORTABLE`].
+    pub fn can_be_reported(&self) -> bool {
+        REPORTABLE.contains(&self.name())
+    }
+
     /// Whether it tells what has happened by its nature; a correction changes what was told.
     fn tells_what_happened(&self) -> bool {
         self.nature() == Nature::Report && !matches!(self, Self::Correct(_))

@@ -57,6 +57,11 @@ impl Fields {
         self.0.remove(name)
     }
 
+    /// What is left, for a form whose fields are not known beforehand; its reader refuses what it does not know.
+    pub fn rest(self) -> BTreeMap<String, String> {
+        self.0
+    }
+
     /// Every field was taken.
     ///
     /// # Errors

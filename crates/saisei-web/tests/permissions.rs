@@ -16,7 +16,12 @@ use saisei_web::{Route, routes};
 const TABLE: &str = include_str!("permissions.txt");
 
 fn path(route: &Route) -> String {
-    route.path.replace("{hash}", "0").replace("{file}", "none.css").replace("{id}", "J0001")
+    route
+        .path
+        .replace("{hash}", "0")
+        .replace("{file}", "none.css")
+        .replace("{id}", "J0001")
+        .replace("{command}", "record_symptom")
 }
 
 fn word(answer: &Answer) -> String {

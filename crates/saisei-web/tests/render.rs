@@ -47,8 +47,8 @@ fn access_pages(language: Language) -> Vec<String> {
     let refused = keep("sign-in-refused", language, &SignInPage { f, page: &view, faults: &none });
     view.refusal = None;
     let faults = FormFaults(vec![
-        FieldFault { field: "name", words: f.t("sign-in-name-missing") },
-        FieldFault { field: "password", words: f.t("sign-in-password-missing") },
+        FieldFault { field: "name".into(), words: f.t("sign-in-name-missing") },
+        FieldFault { field: "password".into(), words: f.t("sign-in-password-missing") },
     ]);
     let f = &Frame { faulty: true, ..signed_out(language, "sign-in-heading") };
     let faulty = keep("sign-in-faults", language, &SignInPage { f, page: &view, faults: &faults });

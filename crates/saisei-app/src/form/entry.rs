@@ -84,7 +84,7 @@ fn value(takes: &Takes, path: &str, entries: &Entries) -> Option<Value> {
 }
 
 /// A time of day without its offset is the clinic's: Japan has had one offset since 1951.
-fn at_home(text: &str) -> String {
+pub fn at_home(text: &str) -> String {
     match text.len() {
         16 if !text.ends_with('Z') => format!("{text}:00+09:00"),
         19 if !text.ends_with('Z') => format!("{text}+09:00"),

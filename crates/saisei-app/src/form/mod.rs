@@ -4,5 +4,5 @@
 mod entry;
 mod shape;
 
-pub use entry::{Entries, NONE, build, spread};
+pub use entry::{Entries, NONE, at_home, build, spread};
 pub use shape::{Field, Takes, form_of};

@@ -1,3 +1,4 @@
+# dynamic-prefix: second-
 # dynamic-prefix: vital-
 bedside-heading = Bedside check
 checker = Checked by: { $name }

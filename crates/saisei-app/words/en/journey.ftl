@@ -1,6 +1,7 @@
 # Banner
 # dynamic-prefix: check-
 # dynamic-prefix: no-
+# dynamic-prefix: not-serious-
 # dynamic-prefix: section-
 # dynamic-prefix: suspected-
 banner-label = Patient
@@ -173,7 +174,9 @@ due-day = due { $date }
 second-person = second person: { $who }
 signed-self = Signed: { $meaning }
 signed-by = Signed by { $who }: { $meaning }
-already-done = Reported as already done
-already-done-broken = What did not meet the rules
+flagged-done = Reported as already done
+flagged-broken = What did not meet the rules
 given-to-other = given in another journey, { $journey }
 proposed-serious = proposed as serious
+retained = kept as a sample ({ $place }, until { $date })
+signed-by-proxy = signed by a proxy: { $relation } ({ $reason })

@@ -1,3 +1,4 @@
+# dynamic-prefix: second-
 # dynamic-prefix: vital-
 bedside-heading = ベッドサイド照合
 checker = 照合する人：{ $name }

@@ -1,6 +1,7 @@
 # 患者欄
 # dynamic-prefix: check-
 # dynamic-prefix: no-
+# dynamic-prefix: not-serious-
 # dynamic-prefix: section-
 # dynamic-prefix: suspected-
 banner-label = 患者
@@ -173,7 +174,9 @@ due-day = 期限 { $date }
 second-person = もう一人：{ $who }
 signed-self = 署名：{ $meaning }
 signed-by = 署名：{ $who }・{ $meaning }
-already-done = すでに行ったことの報告
-already-done-broken = 規則に合わなかった点
+flagged-done = すでに行ったことの報告
+flagged-broken = 規則に合わなかった点
 given-to-other = ほかの治療経過 { $journey } での投与
 proposed-serious = 重大の案
+retained = 保管検体（{ $place }、{ $date } まで）
+signed-by-proxy = 代諾 { $relation }（{ $reason }）

@@ -240,10 +240,6 @@ impl Act for StartAdministration {
         Some(Meaning::Judged)
     }
 
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let containers = gates::container_needs(facts, self.parts.iter().map(|part| &part.container));
         let patient = facts.journey(&self.journey).map(|found| bedside::patient_needs(facts, &found.coi));

@@ -47,10 +47,6 @@ pub struct GiveExplanation {
 }
 
 impl Act for GiveExplanation {
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         gates::journey_and_plan(facts, &self.journey)
     }
@@ -121,10 +117,6 @@ pub struct ConsentSigned {
 }
 
 impl Act for SignConsent {
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         gates::journey_and_plan(facts, &self.journey)
     }

@@ -69,10 +69,6 @@ pub struct ContainerLabelled {
 }
 
 impl Act for LabelContainer {
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, _: &Facts) -> Vec<Need> {
         vec![Need::Clinic, Need::Journey(self.journey.clone()), Need::Last(SerialKind::Container)]
     }

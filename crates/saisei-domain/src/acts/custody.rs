@@ -82,10 +82,6 @@ impl Act for SendContainers {
         Some(Meaning::Made)
     }
 
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         [Need::Clinic].into_iter().chain(gates::scan_needs(facts, &self.containers)).collect()
     }
@@ -313,10 +309,6 @@ fn is_same_human(facts: &Facts, sender: &str, context: &Context<'_>) -> bool {
 impl Act for ReceiveContainers {
     fn signs(&self) -> Option<Meaning> {
         Some(Meaning::Made)
-    }
-
-    fn can_be_reported(&self) -> bool {
-        true
     }
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {

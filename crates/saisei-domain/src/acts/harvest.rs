@@ -109,10 +109,6 @@ impl Act for RecordHarvest {
         Some(Meaning::Made)
     }
 
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = gates::journey_and_plan(facts, &self.journey);
         needs.extend(gates::scan_needs(facts, &self.containers));

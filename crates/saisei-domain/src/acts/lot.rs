@@ -204,10 +204,6 @@ impl Act for OpenLot {
         Some(Meaning::Made)
     }
 
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let id = self.lot.clone().or_else(|| next_lot(facts).ok()).map(Need::JourneyOfLot);
         let plan = self.journeys(facts).first().map(|journey| Need::Plan(journey.plan.clone()));
@@ -335,10 +331,6 @@ pub(super) fn lot_needs(facts: &Facts, lot: &LotId) -> Vec<Need> {
 }
 
 impl Act for RecordCultureStep {
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = lot_needs(facts, &self.lot);
         needs.extend(self.bench().needs(facts));
@@ -378,10 +370,6 @@ impl RecordPassage {
 impl Act for RecordPassage {
     fn signs(&self) -> Option<Meaning> {
         Some(Meaning::Made)
-    }
-
-    fn can_be_reported(&self) -> bool {
-        true
     }
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {
@@ -495,10 +483,6 @@ impl FillProduct {
 impl Act for FillProduct {
     fn signs(&self) -> Option<Meaning> {
         Some(Meaning::Made)
-    }
-
-    fn can_be_reported(&self) -> bool {
-        true
     }
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {

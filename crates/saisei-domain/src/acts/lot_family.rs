@@ -85,10 +85,6 @@ impl Act for SplitLot {
         Some(Meaning::Made)
     }
 
-    fn can_be_reported(&self) -> bool {
-        true
-    }
-
     fn needs(&self, facts: &Facts) -> Vec<Need> {
         let mut needs = lot_needs(facts, &self.lot);
         needs.extend(self.bench().needs(facts));
@@ -182,10 +178,6 @@ impl PoolLots {
 impl Act for PoolLots {
     fn signs(&self) -> Option<Meaning> {
         Some(Meaning::Made)
-    }
-
-    fn can_be_reported(&self) -> bool {
-        true
     }
 
     fn needs(&self, facts: &Facts) -> Vec<Need> {

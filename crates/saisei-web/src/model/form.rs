@@ -1,10 +1,12 @@
 //! Entries that need checking.
 
+use std::borrow::Cow;
+
 /// One entry that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldFault {
     /// Id of the field on the page.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What to enter, in words.
     pub words: String,
 }

@@ -103,6 +103,8 @@ pub struct Frame {
     pub view: View,
     /// Who is signed in.
     pub user: Option<User>,
+    /// The id of the role.
+    pub role: Option<String>,
     /// The entries that this role has.
     pub nav: Vec<NavEntry>,
     /// This page's address, for the language switch.

@@ -1,5 +1,6 @@
 //! What pages show, as plain values. No clinical rule is decided here; a page draws what it is told.
 
+mod act_form;
 mod attention;
 mod banner;
 mod bedside;
@@ -13,6 +14,7 @@ mod timeline;
 mod track;
 mod when;
 
+pub use act_form::{ActForm, ActLink, ActsView, Control, Entry as FormEntry, Pick, Row};
 pub use attention::{Matter, Urgency};
 pub use banner::{Allergies, Banner, Hidden, Person, Sex};
 pub use bedside::{

@@ -84,7 +84,7 @@ fn missing(state: &WebState, asked: &Asked, view: &SignInView, password: &str) -
         ("password", password.is_empty(), "sign-in-password-missing"),
     ];
     let faults = empty.into_iter().filter(|(_, empty, _)| *empty);
-    FormFaults(faults.map(|(field, _, key)| FieldFault { field, words: frame.t(key) }).collect())
+    FormFaults(faults.map(|(field, _, key)| FieldFault { field: field.into(), words: frame.t(key) }).collect())
 }
 
 fn try_sign_in(

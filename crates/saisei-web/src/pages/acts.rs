@@ -2,103 +2,116 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::{Command, Grade, Role};
 use saisei_app::form::{Entries, build, form_of};
-use saisei_app::{Answer, Known, Outcome, may, read_arguments, reportable};
+use saisei_app::{Answer, Known, Outcome, may, may_report, read_arguments};
 
 use super::act::{Doing, perform, role_of, submission, task};
-use super::asked::{Asked, Source, frame};
+use super::asked::{Asked, frame};
 use super::bedside_second::{ROLES, TypedSecond};
 use super::templates::{ActFormPage, ActsPage};
 use crate::fields::{Fields, Unreadable};
-use crate::guard::IdempotencyKey;
+use crate::guard::{IdempotencyKey, source_of};
 use crate::model::{ActForm, ActLink, ActsView, FieldFault, FormFaults, Frame, Pick};
 use crate::ports::role_key;
 use crate::respond::{local_place, page, see};
-use crate::show::{Drawing, dashed, findings, finding_words};
+use crate::show::{Drawing, dashed, finding_words, findings};
 use crate::state::WebState;
 
 /// Areas of the list of acts, with their commands. A test holds it to the list of commands.
 pub(crate) const AREAS: &[(&str, &[&str])] = &[
     ("patient", &["register_patient", "correct_identity", "open_journey", "close_journey"]),
-    ("work-up", &[
-        "record_history",
-        "record_disease_activity",
-        "record_drugs",
-        "record_infection_screen",
-        "decide_eligibility",
-        "give_explanation",
-        "sign_consent",
-        "withdraw_consent",
-        "attach_document",
-    ]),
+    (
+        "work-up",
+        &[
+            "record_history",
+            "record_disease_activity",
+            "record_drugs",
+            "record_infection_screen",
+            "decide_eligibility",
+            "give_explanation",
+            "sign_consent",
+            "withdraw_consent",
+            "attach_document",
+        ],
+    ),
     ("booking", &["book_appointment", "cancel_appointment"]),
-    ("harvest", &["label_container", "void_container", "record_harvest", "dispose_container"]),
+    ("harvest", &["label_container", "void_container", "record_harvest", "dispose_container", "retain_sample"]),
     ("custody", &["send_containers", "receive_containers"]),
-    ("culture", &[
-        "open_lot",
-        "record_culture_step",
-        "record_passage",
-        "split_lot",
-        "pool_lots",
-        "fill_product",
-        "clear_workspace",
-    ]),
+    (
+        "culture",
+        &[
+            "open_lot",
+            "record_culture_step",
+            "record_passage",
+            "split_lot",
+            "pool_lots",
+            "fill_product",
+            "clear_workspace",
+        ],
+    ),
     ("quality", &["record_test_result", "decide_release", "revoke_release", "close_lot"]),
-    ("administration", &[
-        "check_bedside",
-        "record_baseline",
-        "start_administration",
-        "change_rate",
-        "record_vitals",
-        "record_symptom",
-        "record_treatment",
-        "stop_administration",
-        "complete_administration",
-    ]),
+    (
+        "administration",
+        &[
+            "check_bedside",
+            "record_baseline",
+            "start_administration",
+            "change_rate",
+            "record_vitals",
+            "record_symptom",
+            "record_treatment",
+            "stop_administration",
+            "complete_administration",
+        ],
+    ),
     ("follow-up", &["record_visit", "miss_visit", "decide_next_dose"]),
-    ("adverse-event", &[
-        "record_adverse_event",
-        "update_adverse_event",
-        "judge_adverse_event",
-        "file_illness_report",
-    ]),
-    ("case", &[
-        "open_deviation",
-        "assess_deviation",
-        "close_deviation",
-        "open_nonconformity",
-        "assess_nonconformity",
-        "close_nonconformity",
-        "correct",
-    ]),
+    ("adverse-event", &["record_adverse_event", "update_adverse_event", "judge_adverse_event", "file_illness_report"]),
+    (
+        "case",
+        &[
+            "open_deviation",
+            "assess_deviation",
+            "close_deviation",
+            "open_nonconformity",
+            "assess_nonconformity",
+            "close_nonconformity",
+            "correct",
+        ],
+    ),
     ("room", &["set_room_limits", "record_environmental_value"]),
     ("material", &["register_material", "receive_material_lot", "judge_material_lot"]),
-    ("plan", &[
-        "draft_plan",
-        "record_committee_opinion",
-        "file_plan",
-        "accept_plan",
-        "suspend_plan",
-        "stop_plan",
-        "end_plan",
-        "record_order",
-        "lift_order",
-        "record_duty",
-    ]),
-    ("house", &[
-        "register_facility",
-        "record_facility_permission",
-        "register_room",
-        "register_staff",
-        "grant_role",
-        "end_role",
-        "record_qualification",
-        "record_training",
-    ]),
+    (
+        "plan",
+        &[
+            "draft_plan",
+            "record_committee_opinion",
+            "file_plan",
+            "accept_plan",
+            "suspend_plan",
+            "stop_plan",
+            "end_plan",
+            "record_order",
+            "lift_order",
+            "record_duty",
+        ],
+    ),
+    (
+        "house",
+        &[
+            "register_facility",
+            "record_facility_permission",
+            "register_room",
+            "register_staff",
+            "grant_role",
+            "end_role",
+            "record_qualification",
+            "record_training",
+        ],
+    ),
 ];
 
 /// What stands behind the address of the list.
@@ -160,7 +173,8 @@ impl Typed {
     fn from_address(command: &str, query: HashMap<String, String>) -> Self {
         let fields = form_of(command).unwrap_or_default();
         let back = query.get("back").map(|back| local_place(back).to_owned());
-        let names = |name: &str| fields.iter().any(|field| field.name == name || name.strip_suffix(".0") == Some(&field.name));
+        let names =
+            |name: &str| fields.iter().any(|field| field.name == name || name.strip_suffix(".0") == Some(&field.name));
         let entries: Entries = query.into_iter().filter(|(name, _)| names(name)).collect();
         let journey = entries.get("journey").map(|id| format!("/journeys/{id}"));
         let back = back.or(journey).unwrap_or_else(|| "/acts".to_owned());
@@ -206,6 +220,7 @@ impl Form<'_> {
             let found = wrong.answer.iter().flat_map(|answer| &answer.findings);
             found.into_iter().any(|finding| finding.grade() == grade)
         };
+        let can_report = role_of(&self.asked.visitor).is_some_and(|role| may_report(role, self.command));
         let more = self.typed.more.iter().map(|name| (name.clone(), 3)).collect::<BTreeMap<_, _>>();
         let fields = form_of(self.command).unwrap_or_default();
         let drawing =
@@ -224,7 +239,7 @@ impl Form<'_> {
             second_roles: ROLES.map(|role| pick(&f, role, second.and_then(TypedSecond::role))).to_vec(),
             note: self.typed.note.clone(),
             occurred: self.typed.occurred.clone(),
-            already_done: reportable(self.command).then_some(self.typed.already_done),
+            already_done: can_report.then_some(self.typed.already_done),
             back: self.typed.back.clone(),
             faults: FormFaults(wrong.faults),
         };
@@ -260,8 +275,7 @@ fn entry_of(place: &str) -> String {
 fn known_command(asked: &Asked, command: &str) -> Result<&'static str, StatusCode> {
     let role = role_of(&asked.visitor).ok_or(StatusCode::FORBIDDEN)?;
     let found = Command::NAMES.iter().find(|name| **name == command).ok_or(StatusCode::NOT_FOUND)?;
-    let may_report = reportable(found) && role.is_clinical();
-    if may(role, found) || may_report { Ok(found) } else { Err(StatusCode::FORBIDDEN) }
+    if may(role, found) || may_report(role, found) { Ok(found) } else { Err(StatusCode::FORBIDDEN) }
 }
 
 /// The form, filled with what the address names.
@@ -285,9 +299,9 @@ pub(crate) async fn do_act(
     State(state): State<WebState>,
     asked: Asked,
     key: IdempotencyKey,
-    Source(source): Source,
     Path(command): Path<String>,
     fields: Fields,
+    request: Request,
 ) -> Response {
     let command = match known_command(&asked, &command) {
         Ok(command) => command,
@@ -298,6 +312,7 @@ pub(crate) async fn do_act(
     if form.typed.more.is_some() {
         return form.draw(StatusCode::OK, Wrong::default()).await;
     }
+    let source = source_of(&state.setup.site, request.headers(), request.extensions());
     form.send(key, source).await
 }
 
@@ -337,14 +352,8 @@ impl Form<'_> {
                 }
             },
         };
-        let doing = Doing {
-            command: read.command,
-            args: args.into(),
-            seen: self.typed.seen,
-            note: read.note,
-            reason,
-            second,
-        };
+        let doing =
+            Doing { command: read.command, args: args.into(), seen: self.typed.seen, note: read.note, reason, second };
         let Some(mut sent) = submission(&self.asked.visitor, key, doing) else {
             return StatusCode::FORBIDDEN.into_response();
         };

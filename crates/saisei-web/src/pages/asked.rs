@@ -56,6 +56,7 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
         view: View::Full,
         nav: nav(asked.visitor.role(), &asked.path),
         user,
+        role: asked.visitor.role().map(str::to_owned),
         path: asked.path.clone(),
         nonce: asked.nonce.clone(),
         as_of: (setup.clock)(),
@@ -82,8 +83,11 @@ fn nav(role: Option<&str>, path: &str) -> Vec<NavEntry> {
     let Some(role) = role else {
         return Vec::new();
     };
-    let entries =
-        [("nav-journeys", "/journeys", "journeys", JOURNEYS), ("nav-bedside", "/bedside", "bedside", BEDSIDE)];
+    let entries = [
+        ("nav-journeys", "/journeys", "journeys", JOURNEYS),
+        ("nav-bedside", "/bedside", "bedside", BEDSIDE),
+        ("nav-acts", "/acts", "acts", JOURNEYS),
+    ];
     entries
         .into_iter()
         .filter(|(_, _, _, roles)| roles.contains(&role))

@@ -19,7 +19,8 @@ use crate::show::finding;
 use crate::state::WebState;
 
 /// Roles in which a second person confirms, the ones at the bedside first.
-const ROLES: [Role; 5] = [Role::Nurse, Role::Physician, Role::Coordinator, Role::CultureOperator, Role::QualityOfficer];
+pub(super) const ROLES: [Role; 5] =
+    [Role::Nurse, Role::Physician, Role::Coordinator, Role::CultureOperator, Role::QualityOfficer];
 
 /// What the second person typed.
 #[derive(Clone)]
@@ -36,6 +37,21 @@ impl TypedSecond {
         let role = fields.take_optional("second-role");
         let role = role.and_then(|role| ROLES.into_iter().find(|own| own.name() == role));
         Ok(Some(Self { name, role, password: fields.take("second-password")? }))
+    }
+
+    /// Whether anything was typed.
+    pub(super) fn is_begun(&self) -> bool {
+        !self.name.trim().is_empty() || !self.password.is_empty() || self.role.is_some()
+    }
+
+    /// The account as typed.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The role as chosen.
+    pub(super) fn role(&self) -> Option<Role> {
+        self.role
     }
 
     fn again(&self, status: StatusCode, why: Why) -> SecondAgain {
@@ -106,9 +122,21 @@ impl SecondAgain {
         Self { status: StatusCode::OK, name: String::new(), role: None, why: Why::First }
     }
 
+    /// The answer's status.
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Why, in words.
+    pub(super) fn words(&self, f: &Frame) -> String {
+        let empty = self.faults(f).0.into_iter().map(|fault| fault.words).collect::<Vec<_>>().join(" ");
+        self.refusal(f).unwrap_or(empty)
+    }
+
     fn faults(&self, f: &Frame) -> FormFaults {
         let Why::Empty(fields) = &self.why else { return FormFaults::default() };
-        let fault = |field: &&'static str| FieldFault { field, words: f.t(format!("{field}-missing")) };
+        let fault =
+            |field: &&'static str| FieldFault { field: (*field).into(), words: f.t(format!("{field}-missing")) };
         FormFaults(fields.iter().map(fault).collect())
     }
 

@@ -121,7 +121,7 @@ impl TypedVitals {
             spo2: self.value(f, "spo2", Percent::new, &mut faults),
         };
         if faults.is_empty() && vitals == Vitals::default() {
-            faults.push(FieldFault { field: "systolic", words: f.t("vitals-empty") });
+            faults.push(FieldFault { field: "systolic".into(), words: f.t("vitals-empty") });
         }
         if faults.is_empty() { Ok(vitals) } else { Err(FormFaults(faults)) }
     }
@@ -149,7 +149,7 @@ impl TypedVitals {
         }
         let fault = |problem| {
             let words = f.t2("field-fault", "field", f.t(format!("vital-{name}")), "why", problem_words(f, problem));
-            faults.push(FieldFault { field: name, words });
+            faults.push(FieldFault { field: name.into(), words });
         };
         Number::parse(typed).and_then(make).map_err(fault).ok()
     }

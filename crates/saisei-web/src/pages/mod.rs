@@ -2,6 +2,7 @@
 
 mod access;
 mod act;
+mod acts;
 mod asked;
 mod bedside;
 mod bedside_answer;
@@ -17,6 +18,7 @@ mod reports;
 mod templates;
 
 pub(crate) use access::{choose_role, role_form, sign_in, sign_in_form, sign_out};
+pub(crate) use acts::{act_form, acts, do_act};
 pub use asked::{Asked, frame};
 pub(crate) use bedside::{bedside, check_bedside};
 pub(crate) use home::home;
@@ -27,6 +29,6 @@ pub use message::{Message, MessagePage};
 pub(crate) use report::policy_report;
 pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
 pub use templates::{
-    BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideSecondPage, BedsideStopPage, JourneyPage, JourneysPage,
-    RoleChoice, RolePage, RoleView, SignInPage, SignInView,
+    ActFormPage, ActsPage, BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideSecondPage, BedsideStopPage,
+    JourneyPage, JourneysPage, RoleChoice, RolePage, RoleView, SignInPage, SignInView,
 };

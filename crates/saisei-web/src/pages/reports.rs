@@ -117,7 +117,7 @@ pub(crate) async fn record_symptom(
         Ok(note) => note,
         Err(problem) => {
             let f = report.frame();
-            let fault = FieldFault { field: "note", words: problem_words(&f, problem) };
+            let fault = FieldFault { field: "note".into(), words: problem_words(&f, problem) };
             return report.again(symptom.again(&f, FormFaults(vec![fault]))).await;
         }
     };

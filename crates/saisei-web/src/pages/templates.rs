@@ -3,7 +3,8 @@
 use askama::Template;
 
 use crate::model::{
-    BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, FormFaults, Frame, JourneyView, JourneysView,
+    ActForm, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Control, FormFaults, Frame,
+    JourneyView, JourneysView, Row,
 };
 
 /// Signing in.
@@ -129,4 +130,24 @@ pub struct BedsideAgainPage<'a> {
     pub f: &'a Frame,
     /// What changed.
     pub page: &'a BedsideAgain,
+}
+
+/// The form of an act.
+#[derive(Template)]
+#[template(path = "act_form.html")]
+pub struct ActFormPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The form.
+    pub page: &'a ActForm,
+}
+
+/// Every act of a role.
+#[derive(Template)]
+#[template(path = "acts.html")]
+pub struct ActsPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The acts.
+    pub page: &'a ActsView,
 }

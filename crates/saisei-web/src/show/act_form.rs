@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use saisei_app::form::{Entries, Field, Takes};
+use saisei_app::form::{Entries, Field, NONE, Takes};
 
-use crate::model::{Control, Entry, Frame, Pick, Row};
+use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row};
 
 /// Choices up to this many stand side by side.
 const RADIOS: usize = 7;
@@ -58,7 +58,9 @@ impl Drawing<'_> {
         let label = self.label(&field.name);
         let begins = |row: usize| {
             let (one, inside) = (format!("{path}.{row}"), format!("{path}.{row}."));
-            self.entries.iter().any(|(name, text)| !text.trim().is_empty() && (*name == one || name.starts_with(&inside)))
+            self.entries
+                .iter()
+                .any(|(name, text)| !text.trim().is_empty() && (*name == one || name.starts_with(&inside)))
         };
         let filled = (0..60).rev().find(|row| begins(*row)).map_or(0, |last| last + 1);
         let shown = (filled + 1).max(filled + self.more.get(path).copied().unwrap_or(0));
@@ -77,8 +79,20 @@ impl Drawing<'_> {
                 takes => rows.push(Row::Entry(self.entry(takes, &at, &field.name, format!("{label} {number}"), true))),
             }
         }
+        if field.optional {
+            rows.push(Row::Entry(self.none(path)));
+        }
         rows.push(Row::More { name: path.to_owned(), words: self.f.t1("add-row", "what", label) });
         rows.push(Row::Close);
+    }
+
+    /// "There are none" is an answer; an empty list that nobody looked at is none.
+    fn none(&self, path: &str) -> Entry {
+        let name = format!("{path}.{NONE}");
+        let chosen = self.entries.contains_key(&name);
+        let words = self.f.t("list-none");
+        let control = Control::Radios(vec![Pick { value: "yes".to_owned(), words, chosen }]);
+        Entry { name, label: self.f.t("list-none-ask"), help: None, optional: true, typed: String::new(), control }
     }
 
     /// The choice among shapes, and the entries of each; those of a shape that is not chosen are not read.
@@ -125,11 +139,7 @@ impl Drawing<'_> {
             Takes::Choice(names) => self.choices(names, name, typed, optional),
             Takes::Measure(units) => {
                 let unit = self.entries.get(&format!("{path}.unit")).map_or("", |text| text.trim());
-                let pick = |name: &String| Pick {
-                    value: name.clone(),
-                    words: unit_words(name),
-                    chosen: name == unit,
-                };
+                let pick = |name: &String| Pick { value: name.clone(), words: unit_words(name), chosen: name == unit };
                 Control::Measure(units.iter().map(pick).collect())
             }
             Takes::Id(kind) => self.known_ids(kind, typed),
@@ -171,7 +181,8 @@ impl Drawing<'_> {
     }
 
     fn help(&self, name: &str) -> Option<String> {
-        self.f.words.find(&format!("ask-{}-help", dashed(name)))
+        let own = format!("ask-{}-{}-help", dashed(self.command), dashed(name));
+        self.f.words.find(&own).or_else(|| self.f.words.find(&format!("ask-{}-help", dashed(name))))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The details of an event in one line.
 
+use saisei_app::domain::acts::consent::Proxy;
 use saisei_app::domain::event::{Event, Refused};
 
 use super::code::{choice, code_list, code_words, join};
@@ -28,13 +29,22 @@ fn papers(f: &Frame, event: &Event) -> Option<String> {
             join(f, [code_words(f, "choice", choice(&e.decision)), code_list(f, "code", &e.grounds)])
         }
         Event::ExplanationGiven(e) => form(f, e.form.as_str(), e.form_version.to_string()),
-        Event::ConsentSigned(e) => form(f, e.form.as_str(), e.form_version.to_string()),
+        Event::ConsentSigned(e) => {
+            let proxy = e.proxy.as_ref().map(|proxy| proxy_words(f, proxy));
+            join(f, [form(f, e.form.as_str(), e.form_version.to_string())].into_iter().chain(proxy))
+        }
         Event::ConsentWithdrawn(e) => code_words(f, "scope", choice(&e.scope)),
         Event::DocumentAttached(e) => code_words(f, "code", &e.document),
         Event::JourneyClosed(e) => code_words(f, "outcome", choice(&e.outcome)),
         Event::Refused(e) => refused(f, e),
         _ => return None,
     })
+}
+
+/// Who signed in the patient's place, and why.
+pub(super) fn proxy_words(f: &Frame, proxy: &Proxy) -> String {
+    let (relation, grounds) = (code_words(f, "code", &proxy.relation), code_words(f, "code", &proxy.grounds));
+    f.t2("signed-by-proxy", "relation", relation, "reason", grounds)
 }
 
 fn form(f: &Frame, form: &str, version: String) -> String {

@@ -33,6 +33,10 @@ fn containers(f: &Frame, event: &Event) -> Option<String> {
                 code_words(f, "code", &e.grounds),
             ],
         ),
+        Event::SampleRetained(e) => {
+            let place = code_words(f, "code", &e.place);
+            join(f, [grouped(e.container.as_str()), f.t2("retained", "place", place, "date", f.short(e.until.0))])
+        }
         Event::ContainerVoided(e) => join(f, [grouped(e.container.as_str()), code_words(f, "code", &e.grounds)]),
         Event::HarvestRecorded(e) => {
             let harvest = &e.harvest;

@@ -6,6 +6,7 @@ use saisei_app::domain::state::{Consent, Eligibility, Journey, VisitState};
 use saisei_app::domain::values::Day;
 
 use super::code::{choice, code_list, code_words, join};
+use super::detail::proxy_words;
 use crate::model::{DocumentLine, Fact, Frame};
 
 fn fact(f: &Frame, key: &str, value: Option<String>, note: Option<String>) -> Fact {
@@ -47,7 +48,9 @@ fn consent(f: &Frame, journey: &Journey) -> Fact {
                 "version",
                 signed.what.form_version.to_string(),
             );
-            let note = join(f, [f.day(signed.at.occurred_at.0), code_words(f, "medium", choice(&signed.what.medium))]);
+            let proxy = signed.what.proxy.as_ref().map(|proxy| proxy_words(f, proxy));
+            let medium = code_words(f, "medium", choice(&signed.what.medium));
+            let note = join(f, [f.day(signed.at.occurred_at.0), medium].into_iter().chain(proxy));
             fact(f, "fact-consent", Some(f.t1("consent-signed", "form", form)), Some(note))
         }
         Consent::Withdrawn(withdrawn) => {

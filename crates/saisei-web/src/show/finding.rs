@@ -150,3 +150,12 @@ pub(super) fn rule_words(f: &Frame, id: &str) -> String {
     let whole = !spoken.why.contains('—');
     if whole { format!("{}{gap}{}", spoken.what, spoken.why) } else { spoken.what }
 }
+
+/// What is wrong with an entry: why, and what to enter.
+pub(crate) fn finding_words(f: &Frame, found: &Found) -> String {
+    let (spoken, gap) = match f.words.language() {
+        Language::Ja => (found.ja(), ""),
+        Language::En => (found.en(), " "),
+    };
+    format!("{}{gap}{}", spoken.why, spoken.next)
+}

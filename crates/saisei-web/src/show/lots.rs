@@ -56,6 +56,10 @@ fn place(f: &Frame, container: &Container) -> String {
     if let Some(disposed) = &container.disposed {
         return f.t1("disposed-of", "method", code_words(f, "code", &disposed.what.method));
     }
+    if let Some(retained) = &container.retained {
+        let place = code_words(f, "code", &retained.what.place);
+        return f.t2("retained", "place", place, "date", f.short(retained.what.until.0));
+    }
     if let Some((used, _)) = &container.used {
         let used = serde_json::to_value(used).unwrap_or_default();
         let lot = used.get("lot").and_then(serde_json::Value::as_str);

@@ -1,5 +1,6 @@
 //! From what the app knows to what pages show. Words and shapes only: nothing clinical is decided here.
 
+mod act_form;
 mod attention;
 mod attention_cases;
 mod banner;
@@ -19,9 +20,10 @@ mod running;
 mod timeline;
 mod track;
 
+pub(crate) use act_form::{Drawing, dashed};
 pub(crate) use banner::banner_of;
 pub(crate) use code::cells;
-pub(crate) use finding::{finding, findings};
+pub(crate) use finding::{finding, finding_words, findings};
 pub(crate) use journey::{JourneyParts, Names, journey_view};
 pub(crate) use lots::release_words;
 pub(crate) use rows::{RowParts, row};

@@ -83,7 +83,7 @@ fn flags(f: &Frame, happened: &Happened) -> Vec<String> {
         .filter(|found| found.grade().blocks())
         .map(|found| finding(f, found).sentence)
         .collect();
-    let head = if broken.is_empty() { "already-done" } else { "already-done-broken" };
+    let head = if broken.is_empty() { "flagged-done" } else { "flagged-broken" };
     [f.t(head)].into_iter().chain(broken).collect()
 }
 

@@ -29,14 +29,22 @@ pub(super) fn roles_words(f: &Frame, next: &NextStep) -> String {
     join(f, next.roles.iter().map(|role| code_words(f, "role", role.name())))
 }
 
-fn next_of(f: &Frame, next: &NextStep, today: Day) -> Next {
-    let at_bedside = next.act == "check_bedside" && f.nav.iter().any(|entry| entry.href == "/bedside");
+/// Where the reader can do it, if it is theirs to do.
+fn place_of(f: &Frame, next: &NextStep, journey: &str) -> Option<String> {
+    let theirs = next.roles.iter().any(|role| f.role.as_deref() == Some(role.name()));
+    theirs.then(|| match next.act.as_str() {
+        "check_bedside" => "/bedside".to_owned(),
+        act => format!("/acts/{act}?journey={journey}"),
+    })
+}
+
+fn next_of(f: &Frame, next: &NextStep, journey: &str, today: Day) -> Next {
     Next {
         what: act_words(f, &next.act),
         who: roles_words(f, next),
         by: next.due.map(|due| f.long(due.0)),
         overdue: next.due.is_some_and(|due| due < today),
-        href: at_bedside.then(|| "/bedside".to_owned()),
+        href: place_of(f, next, journey),
     }
 }
 
@@ -96,7 +104,7 @@ pub(super) fn track(f: &Frame, journey: &Journey, blocks: usize, today: Day) -> 
         earlier,
         dose,
         steps: steps.collect(),
-        next: journey.next_step().map(|next| next_of(f, &next, today)),
+        next: journey.next_step().map(|next| next_of(f, &next, journey.id.as_str(), today)),
         ended: match &journey.stage {
             Stage::Open => None,
             Stage::Closed(closed) => Some(Ended {

@@ -119,7 +119,8 @@ pub fn second(language: Language) -> BedsideSecond {
 }
 
 pub fn second_faulty(language: Language) -> BedsideSecond {
-    let fault = |field| FieldFault { field, words: words(language).t(&format!("{field}-missing")) };
+    let fault =
+        |field: &'static str| FieldFault { field: field.into(), words: words(language).t(&format!("{field}-missing")) };
     let faults = FormFaults(["second-name", "second-role", "second-password"].map(fault).to_vec());
     BedsideSecond { faults, running: vec![], ..second(language) }
 }

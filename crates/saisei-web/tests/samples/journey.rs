@@ -168,7 +168,7 @@ fn timeline(language: Language) -> Timeline {
     let mut late = entry("07:02:00", say("培地交換", "Medium change"));
     late.recorded_late = Some(at("08:40:00"));
     late.flags = vec![
-        words(language).t("already-done-broken"),
+        words(language).t("flagged-broken"),
         say("原料等のロットが記録されていません。", "No lot of the material was stated."),
     ];
     Timeline {
@@ -329,7 +329,8 @@ pub fn longest(language: Language) -> JourneyView {
     page.matters = matters(language);
     page.running = Some(super::bedside::running(language));
     page.forms = forms(language);
-    page.forms.faults = FormFaults(vec![FieldFault { field: "systolic", words: words(language).t("vitals-empty") }]);
+    page.forms.faults =
+        FormFaults(vec![FieldFault { field: "systolic".into(), words: words(language).t("vitals-empty") }]);
     page
 }
 

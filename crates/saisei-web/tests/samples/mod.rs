@@ -26,6 +26,7 @@ pub fn frame(language: Language, heading: &str) -> Frame {
         about: None,
         faulty: false,
         view: View::Full,
+        role: Some("nurse".to_owned()),
         user: Some(User { name: "鈴木 澪".to_owned(), role: words(language).t("role-nurse"), several_roles: true }),
         nav: vec![
             entry("nav-journeys", "/journeys", "journeys", true),

@@ -1,0 +1,36 @@
+# Forms of acts
+# dynamic-prefix: area-
+acts-heading = Record
+acts-help = Everything that this role can record. The page of a journey leads here as well.
+act-refused = This cannot be recorded
+act-recorded = Recorded: { $what }
+act-when-note = When it happened, and a note
+act-occurred = When it happened
+act-occurred-help = If empty, the time of recording counts.
+already-done-heading = Report of something done already
+already-done-help = Choose this for something that was done away from the screen. It is no permission. Whatever did not meet the rules is written down, and a nonconformity is opened.
+already-done-yes = It was done already
+act-signers = Reason, and a second signature
+act-reason = Reason
+act-reason-help = A short code in English, such as mistyped or power-cut.
+act-leave = Leave without recording
+add-row = More rows: { $what }
+unit-of = Unit of { $what }
+list-none = none
+list-none-ask = There are none
+nav-acts = Record
+area-patient = Patients and journeys
+area-work-up = Counselling and work-up
+area-booking = Bookings
+area-harvest = Harvest
+area-custody = Handing over and receiving
+area-culture = Culture
+area-quality = Tests and release
+area-administration = Administration
+area-follow-up = Follow-up
+area-adverse-event = Adverse events
+area-case = Deviations, nonconformities, corrections
+area-room = Rooms and environment
+area-material = Materials
+area-plan = Plans and orders
+area-house = Facilities and staff

@@ -1,0 +1,36 @@
+# 記録の書式
+# dynamic-prefix: area-
+acts-heading = 記録する
+acts-help = この役割で記録できることの一覧です。治療経過のページからも開けます。
+act-refused = 記録できません
+act-recorded = 記録しました：{ $what }
+act-when-note = 起きた時刻とメモ
+act-occurred = 起きた時刻
+act-occurred-help = 空欄のときは、記録した時刻になります。
+already-done-heading = すでに行ったことの報告
+already-done-help = 画面の外ですでに行ったことを、あとから記録するときに選びます。許可にはなりません。規則に合わない点は記録され、不適合が起票されます。
+already-done-yes = すでに行った
+act-signers = 理由と、二人目の署名
+act-reason = 理由
+act-reason-help = 短い英語のコードで入力します。例：mistyped、power-cut
+act-leave = 記録しないで戻る
+add-row = 行を増やす：{ $what }
+unit-of = { $what }の単位
+list-none = なし
+list-none-ask = 該当なし
+nav-acts = 記録
+area-patient = 患者さんと治療経過
+area-work-up = 相談・検査
+area-booking = 予約
+area-harvest = 採取
+area-custody = 引渡しと受取
+area-culture = 培養
+area-quality = 試験と出荷判定
+area-administration = 投与
+area-follow-up = 経過観察
+area-adverse-event = 有害事象
+area-case = 逸脱・不適合・訂正
+area-room = 部屋と環境
+area-material = 原料等
+area-plan = 提供計画と命令
+area-house = 施設と職員
