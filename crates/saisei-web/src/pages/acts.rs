@@ -129,7 +129,7 @@ pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said
         let links: Vec<ActLink> = commands
             .iter()
             .filter(|command| may(role, command))
-            .map(|command| ActLink { words: heading(&f, command), href: format!("/acts/{command}") })
+            .map(|command| ActLink { words: heading(&f, command), href: place(command) })
             .collect();
         (!links.is_empty()).then(|| (f.t(format!("area-{name}")), links))
     };
@@ -137,6 +137,11 @@ pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said
     let said = recorded.map(|command| f.t1("act-recorded", "what", heading(&f, &command)));
     let view = ActsView { areas: AREAS.iter().filter_map(area).collect(), said };
     page(StatusCode::OK, &ActsPage { f: &f, page: &view })
+}
+
+/// The bedside has a page of its own.
+fn place(command: &str) -> String {
+    if command == "check_bedside" { "/bedside".to_owned() } else { format!("/acts/{command}") }
 }
 
 fn heading(f: &Frame, command: &str) -> String {
