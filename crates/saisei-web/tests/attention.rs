@@ -126,6 +126,10 @@ async fn a_legal_clock_names_its_day_and_what_is_left() {
         &["医師の判断待ち", "AE1 発熱", "2026年5月26日（火）23:59 JST", "あと15日", "15日以内の報告（案"],
     );
     says(attention(&page), &["認定再生医療等委員会：未提出", "厚生労働大臣"]);
+    day(14);
+    says(attention(&in_english(&clinic, "dr.ito").await), &["Due soon", "1 day left"]);
+    let cookie = clinic.session("dr.ito").await;
+    clinic.post("/language", &cookie, "to=ja&back=%2Fjourneys").await;
     day(15);
     says(attention(&journey(&clinic, "dr.ito").await), &["期限間近", "今日が期限"]);
     let judged = r#"{"key":"judged","command":"judge_adverse_event","actor":"dr.ito","role":"physician",

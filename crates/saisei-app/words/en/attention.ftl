@@ -14,6 +14,8 @@ matter-due = Report due
 matter-soon = Due soon
 matter-overdue = Overdue
 days-left = { $count } days left
+one-day-left = 1 day left
+one-day-over = 1 day over
 due-today = due today
 days-over = { $count } days over
 

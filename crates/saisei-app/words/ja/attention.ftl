@@ -14,6 +14,8 @@ matter-due = 報告期限
 matter-soon = 期限間近
 matter-overdue = 期限超過
 days-left = あと{ $count }日
+one-day-left = あと1日
+one-day-over = 1日超過
 due-today = 今日が期限
 days-over = { $count }日超過
 

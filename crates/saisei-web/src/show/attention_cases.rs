@@ -17,7 +17,9 @@ fn left(f: &Frame, days: i32) -> String {
     let count = days.unsigned_abs().to_string();
     match days {
         0 => f.t("due-today"),
-        1.. => f.t1("days-left", "count", count),
+        1 => f.t("one-day-left"),
+        -1 => f.t("one-day-over"),
+        2.. => f.t1("days-left", "count", count),
         _ => f.t1("days-over", "count", count),
     }
 }
