@@ -24,6 +24,7 @@ mod rule_pack;
 mod schema;
 mod show;
 mod tasks;
+mod today;
 mod translate;
 mod vault;
 pub mod words;
@@ -45,6 +46,7 @@ pub use rule_pack::{LawError, LegalValue, RulePack, law_on, pack_on, rule_packs}
 pub use schema::{commands_schema, events_schema, rules_json};
 pub use show::{Seen, ShowError, show};
 pub use tasks::Task;
+pub use today::{NextAct, Today};
 
 pub use saisei_domain as domain;
 pub use saisei_ledger as ledger;

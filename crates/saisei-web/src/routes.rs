@@ -86,6 +86,7 @@ const ROUTES: &[Route] = &[
     route("POST", "/journeys/{id}/stop", Permission::Report(CLINICAL), || post(pages::stop_administration)),
     route("POST", "/journeys/{id}/symptom", Permission::Report(CLINICAL), || post(pages::record_symptom)),
     route("POST", "/journeys/{id}/vitals", Permission::Report(CLINICAL), || post(pages::record_vitals)),
+    route("GET", "/today", Permission::Roles(JOURNEYS), || get(pages::today)),
     route("GET", "/acts", Permission::Roles(JOURNEYS), || get(pages::acts)),
     route("GET", "/acts/{command}", Permission::Roles(JOURNEYS), || get(pages::act_form)),
     route("POST", "/acts/{command}", Permission::Roles(JOURNEYS), || post(pages::do_act)),

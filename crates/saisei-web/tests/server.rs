@@ -19,7 +19,7 @@ async fn signing_in_leads_on() {
     assert_eq!(answer.cookie("saisei").unwrap().len(), 43);
     assert_eq!(answer.cookie("saisei-device").unwrap().len(), 43);
     let cookie = format!("saisei={}", answer.cookie("saisei").unwrap());
-    assert_eq!(clinic.get("/", &cookie).await.place(), "/journeys");
+    assert_eq!(clinic.get("/", &cookie).await.place(), "/today");
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn forms_come_from_our_own_pages() {
     }
     let other = clinic.session("ito").await;
     assert_eq!(clinic.post("/sign-out", &other, &form).await.status, StatusCode::CONFLICT);
-    assert_eq!(clinic.get("/", &cookie).await.place(), "/journeys", "still signed in");
+    assert_eq!(clinic.get("/", &cookie).await.place(), "/today", "still signed in");
     let out = clinic.post("/sign-out", &cookie, &form).await;
     assert_eq!(out.place(), "/sign-in?said=signed-out");
     assert!(out.headers.contains_key("clear-site-data"));

@@ -1,5 +1,6 @@
 # Forms of acts
 # dynamic-prefix: area-
+# dynamic-prefix: task-
 acts-heading = Record
 acts-help = Everything that this role can record. The page of a journey leads here as well.
 act-refused = This cannot be recorded
@@ -34,3 +35,28 @@ area-room = Rooms and environment
 area-material = Materials
 area-plan = Plans and orders
 area-house = Facilities and staff
+nav-today = Today
+today-heading = Today
+today-clocks = With a last day
+today-overdue = Overdue
+today-now = Now
+today-week = This week
+today-later = Later
+today-others = Waiting for others
+today-none = Nothing to do today.
+task-illness-report = File the illness report
+task-illness-report-who = physician
+task-visit-overdue = Follow up a visit
+task-visit-overdue-who = coordinator
+task-judge-again = Judge again under the new plan version
+task-judge-again-who = physician
+task-order = Answer an order
+task-order-who = administrator
+task-deviation = Work on a deviation
+task-deviation-who = quality officer
+task-nonconformity = Work on a nonconformity
+task-nonconformity-who = physician, quality officer
+task-duty = Recurring duty
+task-duty-who = administrator, quality officer
+task-override-rate = Many exceptions to a rule
+task-override-rate-who = administrator

@@ -1,5 +1,6 @@
 # 記録の書式
 # dynamic-prefix: area-
+# dynamic-prefix: task-
 acts-heading = 記録する
 acts-help = この役割で記録できることの一覧です。治療経過のページからも開けます。
 act-refused = 記録できません
@@ -34,3 +35,28 @@ area-room = 部屋と環境
 area-material = 原料等
 area-plan = 提供計画と命令
 area-house = 施設と職員
+nav-today = 今日
+today-heading = 今日
+today-clocks = 期限のあるもの
+today-overdue = 期限超過
+today-now = いま
+today-week = 今週
+today-later = そのあと
+today-others = ほかの担当を待っているもの
+today-none = 今日することはありません。
+task-illness-report = 疾病等報告を提出する
+task-illness-report-who = 医師
+task-visit-overdue = 来院を確かめる
+task-visit-overdue-who = コーディネーター
+task-judge-again = 新しい計画の版で判断し直す
+task-judge-again-who = 医師
+task-order = 命令への対応
+task-order-who = 管理者
+task-deviation = 逸脱の処理
+task-deviation-who = 品質担当
+task-nonconformity = 不適合の処理
+task-nonconformity-who = 医師、品質担当
+task-duty = 定期の務め
+task-duty-who = 管理者、品質担当
+task-override-rate = 規則の例外が多い
+task-override-rate-who = 管理者

@@ -11,6 +11,7 @@ mod journey;
 mod journeys;
 mod number;
 mod timeline;
+mod today;
 mod track;
 mod when;
 
@@ -27,5 +28,6 @@ pub use journey::{DocumentLine, Fact, FormChoice, JourneyView, RunningForms, Sec
 pub use journeys::{Chip, JourneyRow, JourneysView, NothingShown, PageLink, Paging};
 pub use number::grouped;
 pub use timeline::{Correction, Day, Entry, Timeline};
+pub use today::{Duty, TodayView};
 pub use track::{Ended, Next, Step, StepState, Track, TrackStep};
 pub use when::Zone;

@@ -84,6 +84,7 @@ fn nav(role: Option<&str>, path: &str) -> Vec<NavEntry> {
         return Vec::new();
     };
     let entries = [
+        ("nav-today", "/today", "today", JOURNEYS),
         ("nav-journeys", "/journeys", "journeys", JOURNEYS),
         ("nav-bedside", "/bedside", "bedside", BEDSIDE),
         ("nav-acts", "/acts", "acts", JOURNEYS),

@@ -10,5 +10,5 @@ pub(crate) async fn home(visitor: Visitor) -> Response {
     if visitor.role().is_none() {
         return see("/role");
     }
-    see("/journeys")
+    see("/today")
 }

@@ -16,6 +16,7 @@ mod message;
 mod report;
 mod reports;
 mod templates;
+mod today;
 
 pub(crate) use access::{choose_role, role_form, sign_in, sign_in_form, sign_out};
 pub(crate) use acts::{act_form, acts, do_act};
@@ -30,5 +31,6 @@ pub(crate) use report::policy_report;
 pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
 pub use templates::{
     ActFormPage, ActsPage, BedsideAgainPage, BedsideGoPage, BedsideScanPage, BedsideSecondPage, BedsideStopPage,
-    JourneyPage, JourneysPage, RoleChoice, RolePage, RoleView, SignInPage, SignInView,
+    JourneyPage, JourneysPage, RoleChoice, RolePage, RoleView, SignInPage, SignInView, TodayPage,
 };
+pub(crate) use today::today;

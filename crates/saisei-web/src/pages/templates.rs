@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::model::{
     ActForm, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Control, FormFaults, Frame,
-    JourneyView, JourneysView, Row,
+    JourneyView, JourneysView, Row, TodayView,
 };
 
 /// Signing in.
@@ -150,4 +150,14 @@ pub struct ActsPage<'a> {
     pub f: &'a Frame,
     /// The acts.
     pub page: &'a ActsView,
+}
+
+/// Today.
+#[derive(Template)]
+#[template(path = "today.html")]
+pub struct TodayPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The duties.
+    pub page: &'a TodayView,
 }

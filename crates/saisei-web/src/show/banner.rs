@@ -25,7 +25,7 @@ fn spaced(first: &str, second: Option<&str>) -> String {
 }
 
 /// The whole name.
-pub(super) fn name_of(identity: &Identity) -> String {
+pub(crate) fn name_of(identity: &Identity) -> String {
     spaced(identity.family_name.as_str(), identity.given_name.as_ref().map(|name| name.as_str()))
 }
 

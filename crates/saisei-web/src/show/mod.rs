@@ -21,8 +21,8 @@ mod timeline;
 mod track;
 
 pub(crate) use act_form::{Drawing, dashed};
-pub(crate) use banner::banner_of;
-pub(crate) use code::cells;
+pub(crate) use banner::{banner_of, name_of};
+pub(crate) use code::{cells, code_words, join};
 pub(crate) use finding::{finding, finding_words, findings};
 pub(crate) use journey::{JourneyParts, Names, journey_view};
 pub(crate) use lots::release_words;
