@@ -28,7 +28,7 @@ async fn a_role_sees_its_own_steps_and_what_waits_for_others() {
 async fn clocks_stand_first() {
     let clinic = practice("late-positive", 0);
     let page = clinic.get("/today", &clinic.session("dr.ito").await).await.body;
-    let clocks = page.find("期限のあるもの").unwrap();
+    let clocks = page.find("期限と、開いている案件").unwrap();
     assert!(page.find("逸脱の処理").is_some_and(|at| at > clocks) && page.contains("deviation.D0001"));
     assert!(["今週", "いま", "そのあと"].iter().all(|later| page.find(later).is_none_or(|at| at > clocks)));
 }

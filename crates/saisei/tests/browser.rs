@@ -59,7 +59,7 @@ fn sign_in(browser: &Browser, server: &Server) {
     browser.type_into("#name", "nurse.suzuki");
     browser.type_into("#password", PASSWORD);
     browser.press("main button.primary");
-    browser.wait_for("table");
+    browser.wait_for(".main-nav");
 }
 
 fn speak(browser: &Browser, server: &Server, words: &Words) {

@@ -75,6 +75,11 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// Whether a day ends it: a report, a visit, a duty. An open case waits until it is closed.
+    pub fn has_last_day(&self) -> bool {
+        matches!(self.kind, ClockKind::IllnessReport | ClockKind::VisitOverdue | ClockKind::Duty)
+    }
+
     /// Whether it asks for something from its first day on, and not only once a day has passed.
     pub fn runs_from_the_start(&self) -> bool {
         self.kind == ClockKind::IllnessReport

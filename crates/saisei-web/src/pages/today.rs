@@ -74,13 +74,15 @@ fn view(f: &Frame, day: Day, loaded: &Loaded) -> TodayView {
 fn clock(f: &Frame, task: &Task) -> Duty {
     let journey = task.clock.journey.as_ref().map(ToString::to_string);
     let plan = task.clock.plan.as_ref().map(ToString::to_string);
+    // An open case has no last day; it waits until it is closed.
+    let ends = task.clock.has_last_day();
     Duty {
         what: f.t(format!("task-{}", dashed(task.clock.kind.name()))),
         about: task.clock.id.clone(),
         number: journey.clone().or(plan).unwrap_or_default(),
         who: f.t(format!("task-{}-who", dashed(task.clock.kind.name()))),
-        by: Some(f.long(task.clock.due.0)),
-        overdue: task.days_left < 0,
+        by: ends.then(|| f.long(task.clock.due.0)),
+        overdue: ends && task.days_left < 0,
         href: journey.map_or_else(|| "/acts".to_owned(), |journey| format!("/journeys/{journey}")),
     }
 }
