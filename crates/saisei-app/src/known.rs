@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use saisei_domain::state::{Deviation, Journey, MaterialLot, Nonconformity, Plan};
-use saisei_ledger::ListQuery;
-use serde::de::DeserializeOwned;
 
 use crate::app::{App, AppError};
 use crate::project::view;
@@ -16,12 +14,6 @@ const MOST: usize = 200;
 pub type Known = BTreeMap<String, Vec<(String, String)>>;
 
 impl App {
-    fn documents<T: DeserializeOwned>(&self, view: &str) -> Result<Vec<T>, AppError> {
-        let query = ListQuery { view: view.to_owned(), limit: MOST, ..ListQuery::default() };
-        let rows = self.store.list(&query)?.rows;
-        rows.iter().map(|row| serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)).collect()
-    }
-
     /// What the clinic has, and what belongs to one journey.
     ///
     /// # Errors
@@ -44,11 +36,11 @@ impl App {
         for staff in self.all_staff()? {
             offer("StaffId", staff.id.as_str(), format!("{} ({})", staff.name, staff.id));
         }
-        for plan in self.documents::<Plan>(view::PLANS)? {
+        for plan in self.documents::<Plan>(view::PLANS, Vec::new(), MOST)? {
             let name = plan.latest().map(|(_, version)| version.content().therapy_name.to_string()).unwrap_or_default();
             offer("PlanId", plan.id.as_str(), format!("{} {name}", plan.id));
         }
-        for lot in self.documents::<MaterialLot>(view::MATERIAL_LOTS)? {
+        for lot in self.documents::<MaterialLot>(view::MATERIAL_LOTS, Vec::new(), MOST)? {
             let received = &lot.received.what;
             offer(
                 "MaterialLotId",
@@ -59,11 +51,17 @@ impl App {
                 ),
             );
         }
-        for case in self.documents::<Deviation>(view::DEVIATIONS)?.iter().filter(|case| case.is_open()) {
+        for case in
+            self.documents::<Deviation>(view::DEVIATIONS, Vec::new(), MOST)?.iter().filter(|case| case.is_open())
+        {
             let id = case.opened.what.deviation.as_str();
             offer("DeviationId", id, format!("{id} {}", case.opened.at.occurred_at.legal_day()));
         }
-        for case in self.documents::<Nonconformity>(view::NONCONFORMITIES)?.iter().filter(|case| case.is_open()) {
+        for case in self
+            .documents::<Nonconformity>(view::NONCONFORMITIES, Vec::new(), MOST)?
+            .iter()
+            .filter(|case| case.is_open())
+        {
             let id = case.opened.what.nonconformity.as_str();
             offer("NonconformityId", id, format!("{id} {}", case.opened.at.occurred_at.legal_day()));
         }
@@ -80,10 +78,8 @@ fn of_journey(journey: &Journey, plan: Option<&Plan>, offer: &mut impl FnMut(&st
     for id in journey.lots.keys() {
         offer("LotId", id.as_str(), id.to_string());
     }
-    for (number, container) in &journey.containers {
-        if !container.is_accounted_for() {
-            offer("ContainerNumber", number.as_str(), format!("{number} {}", container.kind.name()));
-        }
+    for (number, _) in journey.containers.iter().filter(|(_, container)| !container.is_accounted_for()) {
+        offer("ContainerNumber", number.as_str(), number.to_string());
     }
     for id in journey.administrations.keys() {
         offer("AdministrationId", id.as_str(), id.to_string());

@@ -83,13 +83,24 @@ fn parse<T: DeserializeOwned>(row: ViewRow) -> Result<T, AppError> {
     serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)
 }
 
-fn equals(column: &str, value: &str) -> Filter {
+pub(crate) fn equals(column: &str, value: &str) -> Filter {
     Filter::Equals(column.to_owned(), ColumnValue::Text(value.to_owned()))
 }
 
 impl App {
     fn document<T: DeserializeOwned>(&self, view: &str, key: &str) -> Result<Option<T>, AppError> {
         self.store.view(view, key)?.map(parse).transpose()
+    }
+
+    /// Documents of a view that match all filters, in the view's order, so many at most.
+    pub(crate) fn documents<T: DeserializeOwned>(
+        &self,
+        view: &str,
+        filters: Vec<Filter>,
+        limit: usize,
+    ) -> Result<Vec<T>, AppError> {
+        let query = ListQuery { view: view.to_owned(), filters, limit, ..ListQuery::default() };
+        self.store.list(&query)?.rows.into_iter().map(parse).collect()
     }
 
     /// A page of journeys, nearest due first.
@@ -217,8 +228,7 @@ impl App {
     /// # Errors
     /// If the store fails.
     pub fn all_staff(&self) -> Result<Vec<Staff>, AppError> {
-        let query = ListQuery { view: view::STAFF.to_owned(), limit: 1_000, ..ListQuery::default() };
-        self.store.list(&query)?.rows.into_iter().map(parse).collect()
+        self.documents(view::STAFF, Vec::new(), 1_000)
     }
 
     /// Who a patient is; none if unknown or erased.

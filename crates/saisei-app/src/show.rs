@@ -3,7 +3,7 @@
 use saisei_domain::acts::material::RegisterMaterial;
 use saisei_domain::event::RawEvent;
 use saisei_domain::facts::{Facts, Need};
-use saisei_domain::state::{Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff, Watch};
+use saisei_domain::state::{Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff};
 use saisei_domain::values::{
     CoiNumber, ContainerNumber, Day, DeviationId, JourneyId, LotId, MaterialId, MaterialLotId, Moment, NonconformityId,
     OrderId, PlanId, RoomId, StaffId,
@@ -14,8 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::AppError;
-use crate::rule_pack::law_on;
-use crate::tasks::Task;
+use crate::tasks::{Task, of_day};
 use crate::translate;
 
 /// Which moment to look at.
@@ -139,14 +138,13 @@ fn show_case(store: &dyn Store, kind: &str, text: &str, seen: Seen) -> Result<Va
 
 /// The clocks that are open on a day.
 fn tasks(store: &dyn Store, day: Day, seen: Seen) -> Result<Vec<Task>, AppError> {
-    let watch = Watch::fold(&past(store, &Need::Watch, seen)?);
     let mut facts = Facts::default();
-    for month in watch.months() {
+    facts.absorb(Need::Watch, &past(store, &Need::Watch, seen)?);
+    for month in facts.watch().map(|watch| watch.months()).unwrap_or_default() {
         let need = Need::Tally(month);
         facts.absorb(need.clone(), &past(store, &need, seen)?);
     }
-    let law = law_on(day).map_err(AppError::Law)?;
-    Ok(watch.clocks(&law, day, &facts).into_iter().filter_map(|clock| Task::on(clock, day)).collect())
+    of_day(&facts, day)
 }
 
 /// The journey that a lot or container belongs to.

@@ -23,7 +23,7 @@ pub struct Task {
 
 impl Task {
     /// The clock on a day. A visit whose last day lies ahead, and anything else that asks for nothing yet, is no task.
-    pub(crate) fn on(clock: Clock, day: Day) -> Option<Self> {
+    fn on(clock: Clock, day: Day) -> Option<Self> {
         let level = clock.level_on(day).unwrap_or(0);
         let runs = level > 0 || clock.runs_from_the_start();
         let days_left = clock.due.days_since(day);
@@ -43,8 +43,13 @@ impl App {
         for month in months {
             fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
         }
-        let law = law_on(day).map_err(AppError::Law)?;
-        let clocks = facts.watch().map(|watch| watch.clocks(&law, day, &facts)).unwrap_or_default();
-        Ok(clocks.into_iter().filter_map(|clock| Task::on(clock, day)).collect())
+        of_day(&facts, day)
     }
+}
+
+/// The tasks of a day by these facts: the clocks, and the tallies of their months.
+pub(crate) fn of_day(facts: &Facts, day: Day) -> Result<Vec<Task>, AppError> {
+    let law = law_on(day).map_err(AppError::Law)?;
+    let clocks = facts.watch().map(|watch| watch.clocks(&law, day, facts)).unwrap_or_default();
+    Ok(clocks.into_iter().filter_map(|clock| Task::on(clock, day)).collect())
 }

@@ -3,10 +3,10 @@
 use saisei_domain::Role;
 use saisei_domain::state::Journey;
 use saisei_domain::values::{CoiNumber, Day, JourneyId};
-use saisei_ledger::{ColumnValue, Filter, ListQuery};
 
 use crate::app::{App, AppError};
 use crate::project::view;
+use crate::reading::equals;
 use crate::tasks::Task;
 
 /// Open journeys looked at; a clinic has far fewer at one time.
@@ -57,15 +57,8 @@ impl App {
     /// # Errors
     /// If the store fails or a document cannot be read.
     pub fn today(&self, role: Role, day: Day) -> Result<Today, AppError> {
-        let filter = Filter::Equals("state".to_owned(), ColumnValue::Text("open".to_owned()));
-        let query =
-            ListQuery { view: view::JOURNEYS.to_owned(), filters: vec![filter], limit: MOST, ..ListQuery::default() };
-        let rows = self.store.list(&query)?.rows;
-        let journeys: Vec<Journey> = rows
-            .iter()
-            .map(|row| serde_json::from_str(&row.document.body))
-            .collect::<Result<_, _>>()
-            .map_err(|_| AppError::Json)?;
+        let in_state = |state: &str| self.documents::<Journey>(view::JOURNEYS, vec![equals("state", state)], MOST);
+        let journeys: Vec<Journey> = in_state("open")?.into_iter().chain(in_state("withdrawn")?).collect();
         let mut steps: Vec<NextAct> = journeys.iter().filter_map(NextAct::of).collect();
         steps.sort_by(|a, b| (a.due.is_none(), a.due, &a.journey).cmp(&(b.due.is_none(), b.due, &b.journey)));
         let (mine, others) = steps.into_iter().partition(|step| step.roles.contains(&role));

@@ -243,6 +243,14 @@ impl Facts {
     pub fn staff(&self, id: &StaffId) -> Option<&Staff> {
         self.staff.get(id)
     }
+    /// Whether an account that the ledger names belongs to the human who acts, under this or another account.
+    pub fn is_human(&self, account: &str, actor: &StaffId) -> bool {
+        let staff = StaffId::parse(account).ok().and_then(|id| self.staff(&id));
+        match (staff, self.staff(actor)) {
+            (Some(one), Some(two)) => one.is_same_human(two),
+            _ => account == actor.as_str(),
+        }
+    }
     /// A plan.
     pub fn plan(&self, id: &PlanId) -> Option<&Plan> {
         self.plans.get(id)

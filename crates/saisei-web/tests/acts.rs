@@ -113,3 +113,24 @@ async fn closing_a_case_takes_the_second_persons_own_credential() {
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
     assert!(clinic.app.staff(&StaffId::parse("dr.ito").unwrap()).unwrap().is_some());
 }
+
+#[tokio::test]
+async fn an_address_names_things_and_never_a_person() {
+    let (clinic, cookie) = at_work("co.mori").await;
+    let typed = clinic.get("/acts/register_patient?family_name=Yamada", &cookie).await.body;
+    assert!(!typed.contains("value=\"Yamada\""));
+    let named = clinic.get("/acts/close_journey?journey=J0001", &cookie).await.body;
+    assert!(named.contains("<option value=\"J0001\" selected>"));
+}
+
+#[tokio::test]
+async fn a_form_typed_again_still_rests_on_what_the_screen_showed() {
+    let (clinic, cookie) = at_work("dr.ito").await;
+    let again =
+        send(&clinic, &cookie, "decide_eligibility", "&seen=7&journey=J0001&decision=eligible&more=grounds").await;
+    assert!(again.body.contains("name=\"seen\" value=\"7\""));
+    let stale = send(&clinic, &cookie, "decide_eligibility", "&seen=7&journey=J0001&decision=eligible").await;
+    assert!(stale.body.contains("facts.changed-since-seen"), "{}", stale.body);
+    let now = format!("name=\"seen\" value=\"{}\"", clinic.app.position().unwrap());
+    assert!(stale.body.contains(&now), "after the answer the screen shows what is known by now");
+}

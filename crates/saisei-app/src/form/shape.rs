@@ -48,6 +48,17 @@ pub enum Takes {
     Any,
 }
 
+impl Takes {
+    /// Whether it is a number or code of ours, or a list of them: nothing that names a person.
+    pub fn is_number_of_ours(&self) -> bool {
+        match self {
+            Self::Id(_) | Self::Scan => true,
+            Self::List(inner) => inner.is_number_of_ours(),
+            _ => false,
+        }
+    }
+}
+
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

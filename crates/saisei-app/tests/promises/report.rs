@@ -106,6 +106,18 @@ fn a_second_person_never_stands_between_a_nurse_and_stop() {
     }
 }
 
+/// A bag that was put aside to be kept is not given any more; a sample may still go to a laboratory.
+#[test]
+fn what_is_kept_is_not_given() {
+    let world = World::at(Stage::Prepared, 1);
+    let kept = |container: &str| json!({"container": container, "place": "freezer-2", "until": "2056-11-04"});
+    world.done(line("retain_sample", NURSE, kept(&world.patient(0).product)));
+    assert!(crate::support::rules(&world.ask(world.bedside(0, 0))).contains(&"container.already-used"));
+    let sample = world.issued(world.label(0, "sample", "cpf"), "container");
+    world.done(line("retain_sample", NURSE, kept(&sample)));
+    world.done(world.send(&format!("SSC{sample}"), "cpf", "clinic"));
+}
+
 /// A retained sample is accounted for; until then the journey cannot be closed.
 #[test]
 fn a_retained_sample_is_accounted_for() {

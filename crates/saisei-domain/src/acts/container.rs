@@ -125,13 +125,15 @@ impl Act for VoidContainer {
     }
 
     fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
-        let found = facts
-            .journey_of_container(&self.container)
-            .ok_or_else(|| unknown("container", &self.container, "args.container"))?;
-        let findings = gates::after_closing(found);
-        let mut about = journey_and_patient(found);
-        about.push(Subject::Container(self.container.clone()));
         let voided = ContainerVoided { container: self.container.clone(), grounds: self.grounds.clone() };
-        noted(Subject::Journey(found.id.clone()), about, Event::ContainerVoided(voided), findings)
+        of_container(facts, &self.container, Event::ContainerVoided(voided))
     }
+}
+
+/// What happened to one container, as an event of its journey.
+pub(super) fn of_container(facts: &Facts, number: &ContainerNumber, event: Event) -> Decision {
+    let found = facts.journey_of_container(number).ok_or_else(|| unknown("container", number, "args.container"))?;
+    let mut about = journey_and_patient(found);
+    about.push(Subject::Container(number.clone()));
+    noted(Subject::Journey(found.id.clone()), about, event, gates::after_closing(found))
 }

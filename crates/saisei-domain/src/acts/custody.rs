@@ -229,7 +229,7 @@ impl ReceiveContainers {
     fn check_hand_over(&self, gate: &mut Gate, context: &Context<'_>, facts: &Facts, custody: &Custody) {
         match custody {
             Custody::InTransit { from, to, sender, .. } => {
-                gate.require(!is_same_human(facts, sender, context), || Finding::of(Rule::CustodyReceiverIsSender));
+                gate.require(!facts.is_human(sender, context.actor), || Finding::of(Rule::CustodyReceiverIsSender));
                 gate.require(to == &self.at, || Finding::of(Rule::CustodyNotExpectedHere).with("expected", to));
                 gate.take(gates::foreign(facts, from));
             }
@@ -294,15 +294,6 @@ impl ReceiveContainers {
         }
         accepted.events = opened.events;
         Ok(accepted)
-    }
-}
-
-/// Whether the person who acts is the human behind the account that sent it.
-fn is_same_human(facts: &Facts, sender: &str, context: &Context<'_>) -> bool {
-    let staff = |id: &str| StaffId::parse(id).ok().and_then(|id| facts.staff(&id));
-    match (staff(sender), facts.staff(context.actor)) {
-        (Some(sender), Some(receiver)) => sender.is_same_human(receiver),
-        _ => sender == context.actor.as_str(),
     }
 }
 

@@ -95,6 +95,9 @@ impl Act for RecordDuty {
             }
             Subject::Facility(facility.clone())
         };
-        recorded(subject, vec![Subject::Watch], Event::DutyDone(self.clone()))
+        // Only what the duty belongs to is kept: a clock looks for exactly that.
+        let (plan, facility) =
+            if self.duty.of_plan() { (self.plan.clone(), None) } else { (None, self.facility.clone()) };
+        recorded(subject, vec![Subject::Watch], Event::DutyDone(Self { plan, facility, ..self.clone() }))
     }
 }

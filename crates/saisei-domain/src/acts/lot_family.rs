@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::container::of_container;
 use super::journey::{counts, next_serial};
 use super::lot::{ending, known_room, lot_needs, work_about, work_gate};
-use super::{free, journey_and_patient, journey_of_lot, noted};
+use super::{free, journey_of_lot, noted};
 use crate::act::{Act, Context, Decision, Gate, Meaning, Nature, Rejection, unknown};
 use crate::event::{Event, SerialKind, Subject};
 use crate::facts::{Facts, Need};
@@ -280,13 +281,7 @@ impl Act for DisposeContainer {
     }
 
     fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
-        let found = facts
-            .journey_of_container(&self.container)
-            .ok_or_else(|| unknown("container", &self.container, "args.container"))?;
-        let mut about = journey_and_patient(found);
-        about.push(Subject::Container(self.container.clone()));
-        let stream = Subject::Journey(found.id.clone());
-        noted(stream, about, Event::ContainerDisposed(self.clone()), gates::after_closing(found))
+        of_container(facts, &self.container, Event::ContainerDisposed(self.clone()))
     }
 }
 
@@ -312,12 +307,6 @@ impl Act for RetainSample {
     }
 
     fn decide(&self, _: &mut Context<'_>, facts: &Facts) -> Decision {
-        let found = facts
-            .journey_of_container(&self.container)
-            .ok_or_else(|| unknown("container", &self.container, "args.container"))?;
-        let mut about = journey_and_patient(found);
-        about.push(Subject::Container(self.container.clone()));
-        let stream = Subject::Journey(found.id.clone());
-        noted(stream, about, Event::SampleRetained(self.clone()), gates::after_closing(found))
+        of_container(facts, &self.container, Event::SampleRetained(self.clone()))
     }
 }

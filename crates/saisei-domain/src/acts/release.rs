@@ -121,7 +121,7 @@ impl DecideRelease {
         gate.require(context.role == Role::QualityOfficer, || {
             Finding::of(Rule::ReleaseNotByQuality).with("role", context.role.name())
         });
-        let took_part = lot.performers.iter().any(|performer| is_actor(facts, performer, context));
+        let took_part = lot.performers.iter().any(|performer| facts.is_human(performer, context.actor));
         gate.require(!took_part, || Finding::of(Rule::ReleaseTookPart));
     }
 
@@ -174,15 +174,6 @@ impl DecideRelease {
             }),
         };
         (Subject::Lot(self.lot.clone()), ending(journey, &self.lot), event)
-    }
-}
-
-/// Whether a performer is the human who acts, under this or another account.
-fn is_actor(facts: &Facts, performer: &str, context: &Context<'_>) -> bool {
-    let staff = StaffId::parse(performer).ok().and_then(|id| facts.staff(&id));
-    match (staff, facts.staff(context.actor)) {
-        (Some(performer), Some(actor)) => performer.is_same_human(actor),
-        _ => performer == context.actor.as_str(),
     }
 }
 

@@ -173,13 +173,16 @@ impl Container {
         }
     }
 
-    /// Position of the event that used it up, or by which it was disposed of: it is gone either way.
+    /// Position of the event that used it up, or by which it was disposed of or, if it is no sample, put aside to be
+    /// kept: it is nothing to be given or cultured any more.
     pub fn used_at(&self) -> Option<u64> {
         let used = self.used.as_ref().map(|(_, position)| *position);
-        used.or(self.disposed.as_ref().map(|disposed| disposed.at.position))
+        let disposed = self.disposed.as_ref().map(|disposed| disposed.at.position);
+        let kept = self.retained.as_ref().filter(|_| self.kind != ContainerKind::Sample).map(|kept| kept.at.position);
+        used.or(disposed).or(kept)
     }
 
-    /// Whether its label is accounted for: used, void, disposed of, or held by the patient's own samples on the shelf.
+    /// Whether its label is accounted for: used, void, disposed of, or kept as a sample.
     pub fn is_accounted_for(&self) -> bool {
         self.used.is_some() || self.void.is_some() || self.disposed.is_some() || self.retained.is_some()
     }

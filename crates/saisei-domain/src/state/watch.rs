@@ -170,10 +170,8 @@ impl Watch {
                 plan.filed.get_or_insert(e.filed_on);
                 plan.recorded.get_or_insert(day);
             }
-            Event::PlanStopped(e) => {
-                let plan = self.plans.entry(e.plan.clone()).or_default();
-                (plan.stopped, plan.over) = (Some(e.stopped_on), true);
-            }
+            // Reports go on after a stop (中止), until the plan ends (終了).
+            Event::PlanStopped(e) => self.plans.entry(e.plan.clone()).or_default().stopped = Some(e.stopped_on),
             Event::PlanEnded(e) => self.plans.entry(e.plan.clone()).or_default().over = true,
             Event::DutyDone(e) => self.duties.push(e.clone()),
             Event::OrderRecorded(e) => {

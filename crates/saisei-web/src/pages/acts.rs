@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::{Command, Grade, Role};
-use saisei_app::form::{Entries, build, form_of};
+use saisei_app::form::{Entries, Field, build, form_of};
 use saisei_app::{Answer, Known, Outcome, may, may_report, read_arguments};
 
 use super::act::{Doing, perform, role_of, submission, task};
@@ -178,8 +178,11 @@ impl Typed {
     fn from_address(command: &str, query: HashMap<String, String>) -> Self {
         let fields = form_of(command).unwrap_or_default();
         let back = query.get("back").map(|back| local_place(back).to_owned());
-        let names =
-            |name: &str| fields.iter().any(|field| field.name == name || name.strip_suffix(".0") == Some(&field.name));
+        // An address may say what the act is about, and never who somebody is.
+        let names = |name: &str| {
+            let named = |field: &Field| field.name == name || name.strip_suffix(".0") == Some(&field.name);
+            fields.iter().any(|field| named(field) && field.takes.is_number_of_ours())
+        };
         let entries: Entries = query.into_iter().filter(|(name, _)| names(name)).collect();
         let journey = entries.get("journey").map(|id| format!("/journeys/{id}"));
         let back = back.or(journey).unwrap_or_else(|| "/acts".to_owned());
@@ -236,7 +239,8 @@ impl Form<'_> {
             heading: f.heading.clone(),
             findings: wrong.answer.as_ref().map(|answer| findings(&f, &answer.findings)),
             rows: drawing.rows(fields),
-            seen: position,
+            // Entries typed again rest on what the screen showed; after an answer it shows what is known by now.
+            seen: self.typed.seen.filter(|_| wrong.answer.is_none()).unwrap_or(position),
             asks_reason: grade(Grade::Physician) || grade(Grade::PhysicianAndQuality) || self.command == "correct",
             reason: self.typed.reason.clone(),
             asks_second: grade(Grade::SecondPerson) || grade(Grade::PhysicianAndQuality) || second.is_some(),
