@@ -71,8 +71,8 @@ macro_rules! files {
     };
 }
 
-const JA: &[&str] = files!("ja": "frame", "access", "journeys", "journey", "attention", "bedside", "scan", "kinds", "acts", "codes", "fields", "forms", "cli");
-const EN: &[&str] = files!("en": "frame", "access", "journeys", "journey", "attention", "bedside", "scan", "kinds", "acts", "codes", "fields", "forms", "cli");
+const JA: &[&str] = files!("ja": "frame", "access", "journeys", "journey", "attention", "bedside", "scan", "kinds", "acts", "codes", "fields", "forms", "cli", "care", "contacts", "house", "infusion", "lab", "labels", "supply", "table");
+const EN: &[&str] = files!("en": "frame", "access", "journeys", "journey", "attention", "bedside", "scan", "kinds", "acts", "codes", "fields", "forms", "cli", "care", "contacts", "house", "infusion", "lab", "labels", "supply", "table");
 
 /// The words of one language. [`words`] has one of each, made once.
 pub struct Words {

@@ -18,7 +18,17 @@ pub struct Asset {
 /// The style sheet.
 pub static STYLE: Asset = Asset {
     name: "saisei.css",
-    body: include_str!("../assets/saisei.css"),
+    body: concat!(
+        include_str!("../assets/saisei.css"),
+        include_str!("../assets/table.css"),
+        include_str!("../assets/care.css"),
+        include_str!("../assets/contacts.css"),
+        include_str!("../assets/house.css"),
+        include_str!("../assets/infusion.css"),
+        include_str!("../assets/lab.css"),
+        include_str!("../assets/labels.css"),
+        include_str!("../assets/supply.css"),
+    ),
     kind: "text/css; charset=utf-8",
     hash: OnceLock::new(),
 };

@@ -1,6 +1,7 @@
 //! Every address with its permission, and the router that is built from the list.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::Router;
@@ -32,6 +33,16 @@ pub enum Permission {
     Report(&'static [&'static str]),
 }
 
+impl Permission {
+    /// Whether somebody who is signed in with this role may use it.
+    pub(crate) fn admits(self, role: &str) -> bool {
+        match self {
+            Self::Public | Self::Browser | Self::SignedIn => true,
+            Self::Roles(roles) | Self::Report(roles) => roles.contains(&role),
+        }
+    }
+}
+
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -56,7 +67,7 @@ pub struct Route {
     handler: fn() -> MethodRouter<WebState>,
 }
 
-const fn route(
+pub(crate) const fn route(
     method: &'static str,
     path: &'static str,
     permission: Permission,
@@ -71,7 +82,7 @@ pub(crate) const JOURNEYS: &[&str] =
 /// Roles that check at the bedside.
 pub(crate) const BEDSIDE: &[&str] = &["nurse", "physician"];
 /// Roles that may always report what happened.
-const CLINICAL: &[&str] = &["coordinator", "physician", "nurse", "culture_operator", "quality_officer"];
+pub(crate) const CLINICAL: &[&str] = &["coordinator", "physician", "nurse", "culture_operator", "quality_officer"];
 
 const ROUTES: &[Route] = &[
     route("GET", "/", Permission::SignedIn, || get(pages::home)),
@@ -97,15 +108,34 @@ const ROUTES: &[Route] = &[
     route("POST", "/csp-report", Permission::Browser, || post(pages::policy_report)),
 ];
 
+/// Every area of the pages with its own addresses.
+const AREAS: &[&[Route]] = &[
+    ROUTES,
+    pages::care::ROUTES,
+    pages::contacts::ROUTES,
+    pages::house::ROUTES,
+    pages::infusion::ROUTES,
+    pages::lab::ROUTES,
+    pages::labels::ROUTES,
+    pages::supply::ROUTES,
+];
+
 /// Every address with its permission.
 pub fn routes() -> &'static [Route] {
-    ROUTES
+    static ALL: OnceLock<Vec<Route>> = OnceLock::new();
+    ALL.get_or_init(|| AREAS.concat())
+}
+
+/// Whether there is such a page for this role.
+pub(crate) fn is_open(path: &str, role: &str) -> bool {
+    let page = routes().iter().find(|route| route.method == "GET" && route.path == path);
+    page.is_some_and(|route| route.permission.admits(role))
 }
 
 /// The server's pages.
 pub fn router(state: WebState) -> Router {
     let mut router = Router::new();
-    for route in ROUTES {
+    for route in routes() {
         let gate = from_fn_with_state((state.clone(), route.permission), guard::gate);
         router = router.route(route.path, (route.handler)().route_layer(gate));
     }

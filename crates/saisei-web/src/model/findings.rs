@@ -30,6 +30,27 @@ impl Grade {
             Self::Note => "grade-note",
         }
     }
+
+    /// Name of its shape in the sprite.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Never => "g-grade-never",
+            Self::PhysicianAndQuality => "g-grade-physician-and-quality",
+            Self::Physician => "g-grade-physician",
+            Self::SecondPerson => "g-grade-second-person",
+            Self::Note => "g-grade-note",
+        }
+    }
+
+    /// Class of its colour beside a shape.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::PhysicianAndQuality | Self::Physician => "physician",
+            Self::SecondPerson => "second-person",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// How a finding was passed.

@@ -6,10 +6,10 @@ use axum::http::request::Parts;
 use saisei_app::access::form_token;
 use saisei_app::words::words;
 
+use super::nav::nav;
 use crate::guard::Nonce;
-use crate::model::{Frame, NavEntry, User, View};
+use crate::model::{Frame, User, View};
 use crate::ports::role_key;
-use crate::routes::{BEDSIDE, JOURNEYS};
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -77,21 +77,4 @@ fn user(visitor: &Visitor, t: impl Fn(&str) -> String) -> Option<User> {
         role: visitor.role().map(|role| t(&role_key(role))).unwrap_or_default(),
         several_roles: card.roles.len() > 1,
     })
-}
-
-fn nav(role: Option<&str>, path: &str) -> Vec<NavEntry> {
-    let Some(role) = role else {
-        return Vec::new();
-    };
-    let entries = [
-        ("nav-today", "/today", "today", JOURNEYS),
-        ("nav-journeys", "/journeys", "journeys", JOURNEYS),
-        ("nav-bedside", "/bedside", "bedside", BEDSIDE),
-        ("nav-acts", "/acts", "acts", JOURNEYS),
-    ];
-    entries
-        .into_iter()
-        .filter(|(_, _, _, roles)| roles.contains(&role))
-        .map(|(key, href, icon, _)| NavEntry { key, href, icon, current: path.starts_with(href) })
-        .collect()
 }

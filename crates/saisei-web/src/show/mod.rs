@@ -1,6 +1,7 @@
 //! From what the app knows to what pages show. Words and shapes only: nothing clinical is decided here.
 
 mod act_form;
+mod act_links;
 mod attention;
 mod attention_cases;
 mod banner;
@@ -21,6 +22,7 @@ mod timeline;
 mod track;
 
 pub(crate) use act_form::{Drawing, dashed};
+pub(crate) use act_links::{act_link, act_links};
 pub(crate) use banner::{banner_of, name_of};
 pub(crate) use code::{cells, code_words, join};
 pub(crate) use finding::{finding, finding_words, findings};

@@ -1,0 +1,1 @@
+# Enquiries and appointments: from the first contact to counselling

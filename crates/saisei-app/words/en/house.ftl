@@ -1,0 +1,1 @@
+# The clinic itself: plans, staff, the ledger, settings and help

@@ -1,0 +1,1 @@
+# Administration, its paper sheet and the device test

@@ -1,0 +1,1 @@
+# Labels: sheets, ZPL, void and reprint

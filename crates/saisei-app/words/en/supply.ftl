@@ -1,0 +1,1 @@
+# Custody, materials, rooms, deviations and nonconformities

@@ -1,0 +1,2 @@
+# Tables and charts
+table-no-hits = Nothing matches. Remove a condition.
