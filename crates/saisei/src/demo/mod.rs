@@ -1,6 +1,8 @@
 //! A synthetic clinic, made through the same commands that people send. Nothing is written past the app.
 
+mod cast;
 mod people;
+mod script;
 mod setup;
 mod story;
 
@@ -13,8 +15,8 @@ use saisei_app::{Answer, App, read_line};
 use serde_json::{Value, json};
 
 use crate::exit::{Failure, Status};
+use cast::Case;
 use people::Person;
-use story::Stage;
 
 /// Chance from a seed: SHA-256 over seed and counter, so that the same seed makes the same clinic.
 pub struct SeededChance {
@@ -68,12 +70,14 @@ struct Deed {
     second: Option<Who>,
     /// Why, for a record that is made late.
     reason: Option<&'static str>,
+    /// Whether a gate refuses it: an attempt that the story shows.
+    refused: bool,
     make: Make,
 }
 
 impl Deed {
     fn new(at: Moment, who: Who, make: impl Fn(&Ids) -> (&'static str, Value) + 'static) -> Self {
-        Self { at, who, second: None, reason: None, make: Box::new(make) }
+        Self { at, who, second: None, reason: None, refused: false, make: Box::new(make) }
     }
 
     fn with_second(self, second: Who) -> Self {
@@ -83,12 +87,16 @@ impl Deed {
     fn because(self, reason: &'static str) -> Self {
         Self { reason: Some(reason), ..self }
     }
+
+    fn refused(self) -> Self {
+        Self { refused: true, ..self }
+    }
 }
 
 /// What was made.
 pub struct Made {
-    /// Numbers of each patient, with the stage that was reached.
-    pub patients: Vec<(Stage, Ids)>,
+    /// Numbers of each patient, with the case that each plays.
+    pub patients: Vec<(Case, Ids)>,
     /// Role, staff id and password of everybody.
     pub sign_ins: Vec<(&'static str, &'static str, String)>,
 }
@@ -96,7 +104,7 @@ pub struct Made {
 impl Made {
     /// The patients whose product waits at the bedside.
     pub fn ready(&self) -> impl Iterator<Item = &Ids> {
-        self.patients.iter().filter(|(stage, _)| *stage == Stage::Ready).map(|(_, ids)| ids)
+        self.patients.iter().filter(|(case, _)| *case == Case::Ready).map(|(_, ids)| ids)
     }
 }
 
@@ -106,12 +114,12 @@ pub fn make(app: &App, now: Moment, patients: u32, chance: &dyn Chance, bar: &Pr
     for deed in setup::deeds(now) {
         clinic.send(&deed, &mut Ids::default())?;
     }
-    let mut cast: Vec<(Stage, Ids)> = Vec::new();
+    let mut cast: Vec<(Case, Ids)> = Vec::new();
     let mut agenda: BTreeMap<(Moment, u32, usize), Deed> = BTreeMap::new();
     for (person, number) in people::people(chance).zip(0..patients) {
-        let stage = Stage::of(number);
-        schedule(&mut agenda, number, story::deeds(stage, &person, now, number));
-        cast.push((stage, Ids::default()));
+        let case = Case::of(number);
+        schedule(&mut agenda, number, story::deeds(case, &person, now, number));
+        cast.push((case, Ids::default()));
     }
     schedule(&mut agenda, u32::MAX, setup::house_deeds(now));
     bar.set_length(u64::try_from(agenda.len()).unwrap_or(0));
@@ -163,7 +171,7 @@ impl Making<'_> {
             Ok(read) => self.app.perform(&read.submission)?,
             Err(finding) => Answer::invalid(finding),
         };
-        if !answer.is_accepted() {
+        if answer.is_accepted() == deed.refused {
             let rules: Vec<&str> = answer.findings.iter().map(|finding| finding.rule.id()).collect();
             let detail = format!("{command}: {}", rules.join(", "));
             return Err(Failure::told(Status::Bad, "cli-unexpected", &[("detail", &detail)]));

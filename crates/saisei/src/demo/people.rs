@@ -13,6 +13,12 @@ pub struct Person {
     pub birth_date: String,
     /// Sex as registered.
     pub sex: &'static str,
+    /// When the disease was found.
+    pub diagnosed: String,
+    /// Tender and swollen joints of 28 at the first visit.
+    pub joints: [u64; 2],
+    /// CRP at the first visit, in mg/dL.
+    pub crp: String,
 }
 
 const FAMILY: [(&str, &str); 8] = [
@@ -44,14 +50,17 @@ pub fn people(chance: &dyn Chance) -> impl Iterator<Item = Person> {
     let families = FAMILY.iter().cycle();
     let givens = GIVEN.iter().cycle();
     families.zip(givens).map(move |(family, given)| {
-        let mut draw = [0u8; 3];
+        let mut draw = [0u8; 6];
         chance.fill(&mut draw);
-        let [year, month, day] = draw.map(u16::from);
+        let [year, month, day, tender, swollen, crp] = draw.map(u16::from);
         Person {
             family: *family,
             given: (given.0, given.1),
             birth_date: format!("{}-{:02}-{:02}", 1945 + year % 40, 1 + month % 12, 1 + day % 28),
             sex: given.2,
+            diagnosed: format!("{}-{:02}", 2008 + year % 9, 1 + day % 12),
+            joints: [u64::from(6 + tender % 10), u64::from(4 + swollen % 8)],
+            crp: format!("{}.{}", 1 + crp % 3, crp % 10),
         }
     })
 }

@@ -17,14 +17,17 @@ pub struct Member {
 }
 
 /// Everybody who can sign in.
-pub const PEOPLE: [Member; 7] = [
+pub const PEOPLE: [Member; 10] = [
     Member { staff: "admin", role: "administrator", name: "", kana: "", qualification: "" },
     member("dr.ito", "physician", "伊藤 架空", "イトウ カクウ", "physician-licence"),
+    member("dr.abe", "physician", "阿部 架空", "アベ カクウ", "physician-licence"),
     member("nurse.suzuki", "nurse", "鈴木 架空", "スズキ カクウ", "nurse-licence"),
     member("nurse.kato", "nurse", "加藤 架空", "カトウ カクウ", "nurse-licence"),
     member("op.tanaka", "culture_operator", "田中 架空", "タナカ カクウ", "cell-processing-training"),
     member("qa.sato", "quality_officer", "佐藤 架空", "サトウ カクウ", "quality-training"),
     member("co.mori", "coordinator", "森 架空", "モリ カクウ", "privacy-training"),
+    member("an.ueda", "analyst", "上田 架空", "ウエダ カクウ", "privacy-training"),
+    member("in.noda", "inspector", "野田 架空", "ノダ カクウ", "privacy-training"),
 ];
 
 const fn member(
@@ -39,6 +42,8 @@ const fn member(
 
 pub const ADMINISTRATOR: Who = ("admin", "administrator");
 pub const PHYSICIAN: Who = ("dr.ito", "physician");
+/// A physician whom no plan names.
+pub const OTHER_PHYSICIAN: Who = ("dr.abe", "physician");
 pub const NURSE: Who = ("nurse.suzuki", "nurse");
 pub const SECOND_NURSE: Who = ("nurse.kato", "nurse");
 pub const OPERATOR: Who = ("op.tanaka", "culture_operator");
@@ -49,7 +54,10 @@ pub const COORDINATOR: Who = ("co.mori", "coordinator");
 pub const MEDIUM: &str = "medium-1";
 
 /// Days before now on which the clinic began.
-const BEGAN: i64 = 400;
+const BEGAN: i64 = 760;
+
+/// The plan that an order suspended.
+pub const JOINT_PLAN: &str = "joint-adsc";
 
 fn deed(at: Moment, who: Who, command: &'static str, args: Value) -> Deed {
     Deed::new(at, who, move |_| (command, args.clone()))
@@ -114,10 +122,27 @@ fn limits() -> Value {
 
 fn content() -> Value {
     let (mut form, limits) = (form(), limits());
-    if let (Some(form), Value::Object(limits)) = (form.as_object_mut(), limits) {
-        form.extend(limits);
-    }
+    merge(&mut form, limits);
     form
+}
+
+/// The same therapy for the knee, injected into the joint.
+fn joint_content() -> Value {
+    let mut content = content();
+    let own = json!({
+        "therapy_name": "自己脂肪由来間葉系幹細胞を用いた変形性膝関節症の治療（練習用）", "target_disease": "変形性膝関節症",
+        "content": "患者さん自身の皮下脂肪から得た間葉系幹細胞を培養し、膝関節内に投与する。",
+        "indications": ["knee-osteoarthritis"], "routes": ["intra_articular"],
+        "forms": [{"form": "ic-joint", "version": 1}],
+    });
+    merge(&mut content, own);
+    content
+}
+
+fn merge(into: &mut Value, other: Value) {
+    if let (Some(into), Value::Object(other)) = (into.as_object_mut(), other) {
+        into.extend(other);
+    }
 }
 
 /// The civil day this many days before now.
@@ -155,6 +180,7 @@ fn facilities(now: Moment) -> Vec<Deed> {
         ),
         room("cpf-1", "細胞調製室1"),
         room("cpf-2", "細胞調製室2"),
+        room("cpf-3", "細胞調製室3"),
     ]
 }
 
@@ -174,39 +200,44 @@ fn staff(now: Moment) -> impl Iterator<Item = Deed> {
     })
 }
 
-fn plan(now: Moment) -> Vec<Deed> {
+fn plan(now: Moment, plan: &str, number: &str, content: &Value) -> [Deed; 4] {
     let admin = |days, command, args| deed(before(now, days, 0), ADMINISTRATOR, command, args);
-    vec![
-        admin(BEGAN - 1, "draft_plan", json!({"plan": "ra-adsc", "content": content()})),
+    [
+        admin(BEGAN - 1, "draft_plan", json!({"plan": plan, "content": content})),
         admin(
             BEGAN - 20,
             "record_committee_opinion",
             json!({
-                "plan": "ra-adsc", "committee": "架空特定認定再生医療等委員会", "committee_number": "NA8260001",
+                "plan": plan, "committee": "架空特定認定再生医療等委員会", "committee_number": "NA8260001",
                 "opinion": "appropriate", "opinion_on": day(now, BEGAN - 20),
             }),
         ),
         admin(
             BEGAN - 25,
             "file_plan",
-            json!({
-                "plan": "ra-adsc", "filed_on": day(now, BEGAN - 25), "office": "関東信越厚生局", "form": "first",
-            }),
+            json!({"plan": plan, "filed_on": day(now, BEGAN - 25), "office": "関東信越厚生局", "form": "first"}),
         ),
         admin(
             BEGAN - 40,
             "accept_plan",
             json!({
-                "plan": "ra-adsc", "plan_number": "PB3260001", "accepted_on": day(now, BEGAN - 40),
+                "plan": plan, "plan_number": number, "accepted_on": day(now, BEGAN - 40),
                 "in_force_from": day(now, BEGAN - 40),
             }),
         ),
     ]
 }
 
+/// Both plans: the one that works, and the one that an order will suspend.
+fn plans(now: Moment) -> impl Iterator<Item = Deed> {
+    let first = plan(now, "ra-adsc", "PB3260001", &content());
+    let second = plan(now, JOINT_PLAN, "PB3260002", &joint_content());
+    first.into_iter().zip(second).flat_map(|(first, second)| [first, second])
+}
+
 /// A medium with one accepted lot, and one that waits for its incoming checks.
 fn materials(now: Moment) -> Vec<Deed> {
-    let (at, trained) = (before(now, 200, 0), day(now, 200));
+    let (at, trained) = (before(now, BEGAN - 10, 0), day(now, BEGAN - 10));
     let arrived = |lot, number, expires| {
         let args = json!({"material_lot": lot, "material": "medium", "lot_number": number, "expires_on": expires});
         deed(at, OPERATOR, "receive_material_lot", args)
@@ -246,7 +277,10 @@ fn materials(now: Moment) -> Vec<Deed> {
 
 /// Everything before the first patient.
 pub fn deeds(now: Moment) -> Vec<Deed> {
-    facilities(now).into_iter().chain(staff(now)).chain(plan(now)).chain(materials(now)).collect()
+    let mut deeds: Vec<Deed> =
+        facilities(now).into_iter().chain(staff(now)).chain(plans(now)).chain(materials(now)).collect();
+    deeds.sort_by_key(|deed| deed.at);
+    deeds
 }
 
 fn airborne(now: Moment, days: i64, room: &str, count: u64) -> Deed {
@@ -267,7 +301,7 @@ fn airborne(now: Moment, days: i64, room: &str, count: u64) -> Deed {
 /// deviation was closed with evidence and a second signature. The second is open, so the cells in that room are on hold.
 pub fn house_deeds(now: Moment) -> Vec<Deed> {
     let quality = |days, minutes, command, args| deed(before(now, days, minutes), QUALITY, command, args);
-    let values = [120, 90, 60, 30].map(|days| ["cpf-1", "cpf-2"].map(|room| airborne(now, days, room, 0)));
+    let values = [120, 90, 60, 30].map(|days| ["cpf-1", "cpf-2", "cpf-3"].map(|room| airborne(now, days, room, 0)));
     let mut deeds = vec![
         airborne(now, 180, "cpf-2", 2),
         quality(
@@ -287,6 +321,11 @@ pub fn house_deeds(now: Moment) -> Vec<Deed> {
         .with_second(PHYSICIAN),
     ];
     deeds.extend(values.into_iter().flatten());
+    let order = json!({
+        "kind": "emergency", "authority": "架空厚生局", "order_number": "E-0001", "from": day(now, 3), "plans": [JOINT_PLAN],
+        "note": "練習用の命令です。",
+    });
+    deeds.push(deed(before(now, 3, 0), ADMINISTRATOR, "record_order", order));
     deeds.extend([
         airborne(now, 1, "cpf-2", 4),
         quality(1, 20, "assess_deviation", json!({"deviation": "D0002", "serious": true, "impact": ["lots-in-room"]})),
