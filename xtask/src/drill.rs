@@ -1,6 +1,7 @@
 //! `cargo xtask drill`: long trials of the shipped program. Only drills that exist are listed.
 
 mod figures;
+mod pages;
 mod startup;
 
 use crate::failure::Failure;
@@ -12,11 +13,18 @@ struct Drill {
     run: fn(json: bool) -> Result<(), Failure>,
 }
 
-const DRILLS: &[Drill] = &[Drill {
-    name: "startup",
-    about: "20 starts of a demonstration clinic: time to the printed address, and memory one second later",
-    run: startup::run,
-}];
+const DRILLS: &[Drill] = &[
+    Drill {
+        name: "pages",
+        about: "a clinic with 10,000 journeys: time of each page at the server, beside its bound; makes the clinic first",
+        run: pages::run,
+    },
+    Drill {
+        name: "startup",
+        about: "20 starts of a demonstration clinic: time to the printed address, and memory one second later",
+        run: startup::run,
+    },
+];
 
 /// Runs one drill, or lists them.
 ///

@@ -1,5 +1,6 @@
 //! The workspace's own tools: `test`, `tidy`, `regenerate` and `drill`. No shell scripts, no crate of the product.
 
+mod checker;
 mod clock;
 mod drill;
 mod failure;
@@ -8,6 +9,7 @@ mod process;
 mod regenerate;
 mod root;
 mod say;
+mod screenshots;
 mod steps;
 mod tidy;
 
@@ -19,6 +21,7 @@ const HELP: &str = "\
 cargo xtask test                    everything that must pass before a change is taken in
 cargo xtask tidy                    the house rules that no compiler checks; a few seconds
 cargo xtask regenerate [--check]    writes the generated pages of docs/reference (or says which are out of date)
+cargo xtask screenshots             a picture of every page, in a folder that git ignores
 cargo xtask drill list              the long drills that exist
 cargo xtask drill NAME [--json]     runs one of them";
 
@@ -45,6 +48,7 @@ fn dispatch(words: &[&str]) -> Result<(), Failure> {
         ["tidy"] => tidy::run(),
         ["regenerate"] => regenerate::write(&regenerate::Binary::Cargo),
         ["regenerate", "--check"] => regenerate::check(&regenerate::Binary::Cargo),
+        ["screenshots"] => screenshots::run(),
         ["drill", rest @ ..] => drill::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             say::line(HELP);

@@ -1,4 +1,4 @@
-//! System packages that the browser tests need: Chromium, its driver, and a Japanese font.
+//! System packages that tests need: Chromium, its driver, a Japanese font, and a decoder of printed codes.
 
 use std::os::unix::fs::MetadataExt;
 
@@ -29,6 +29,12 @@ const NEEDS: &[Need] = &[
         must_write: false,
     },
     Need {
+        what: "the package manager `npm`, for the accessibility checker",
+        package: "npm",
+        probe: ("npm", &["--version"]),
+        must_write: false,
+    },
+    Need {
         what: "the font lister `fc-list`",
         package: "fontconfig",
         probe: ("fc-list", &["--version"]),
@@ -39,6 +45,12 @@ const NEEDS: &[Need] = &[
         package: "fonts-noto-cjk",
         probe: ("fc-list", &[":lang=ja"]),
         must_write: true,
+    },
+    Need {
+        what: "the decoder of DataMatrix symbols `dmtxread`",
+        package: "dmtx-utils",
+        probe: ("dmtxread", &["--version"]),
+        must_write: false,
     },
 ];
 

@@ -14,6 +14,15 @@ pub fn run(program: &str, arguments: &[&str]) -> Result<(), Failure> {
     ended_well(program, arguments, status)
 }
 
+/// Runs a program with its output passed through and one setting in its environment.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with((name, value): (&str, &str), program: &str, arguments: &[&str]) -> Result<(), Failure> {
+    let status = Command::new(program).args(arguments).env(name, value).status().map_err(Failure::during(program))?;
+    ended_well(program, arguments, status)
+}
+
 /// Runs a program and returns what it wrote to standard output; its messages are passed through.
 ///
 /// # Errors

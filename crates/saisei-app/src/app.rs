@@ -11,7 +11,9 @@ use saisei_ledger::{AppendError, NoteError, Selection, Store, StoreError};
 
 use crate::access::{Access, AccessError, Chance, Cost, Hasher};
 use crate::keys::Keys;
+use crate::ledger_page::Checks;
 use crate::load::fetch;
+use crate::desk::Desk;
 use crate::names::Names;
 use crate::project::Views;
 use crate::vault::Strongroom;
@@ -62,6 +64,8 @@ pub struct App {
     pub(crate) views: Views,
     pub(crate) info: ClinicInfo,
     pub(crate) names: Mutex<Names>,
+    pub(crate) desk: Mutex<Desk>,
+    pub(crate) checks: Checks,
     access: Arc<Access>,
 }
 
@@ -78,7 +82,9 @@ impl App {
         let hasher = Hasher::new(keys.pepper, cost, chance.as_ref())?;
         let access = Arc::new(Access::new(Arc::clone(&store), Arc::clone(&chance), hasher));
         let names = Mutex::new(Names::default());
-        let app = Self { store, keys, chance, views: Views, info, names, access };
+        let desk = Mutex::new(Desk::default());
+        let checks = Checks::default();
+        let app = Self { store, keys, chance, views: Views, info, names, desk, checks, access };
         app.learn_all_names()?;
         Ok(app)
     }

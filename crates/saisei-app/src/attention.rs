@@ -107,6 +107,45 @@ fn released(journey: &Journey, lot: &LotId) -> Option<Finding> {
     gates::bedside::released_lot(journey, lot).err()
 }
 
+/// The part of a journey's standing that holds all day: what the gates say without the hour.
+pub(crate) fn lasting(journey: &Journey, plan: Option<&Plan>, house: &House, today: Day) -> Standing {
+    let mut standing = Standing::default();
+    if !journey.is_open() {
+        return standing;
+    }
+    let in_force = match plan {
+        Some(plan) => gates::plan_in_force(plan, today),
+        None => Err(Finding::of(Rule::PlanNotInForce).with("plan", &journey.plan).with("state", "unknown")),
+    };
+    let version = in_force.as_ref().ok().map(|version| version.number);
+    let content = content_on(plan, today);
+    standing.check("plan", in_force.err());
+    if let Some(content) = content {
+        // The same order is not told twice, for the plan and for its facility.
+        let ordered = plan.is_some_and(|plan| plan.in_force(today).err() == Some("suspended"));
+        let found = gates::facilities_working(content, &house.0, today).err();
+        standing.check("facilities", found.filter(|found| !(ordered && found.rule == Rule::FacilitySuspended)));
+    }
+    // After the last dose nothing rests on the decision any more.
+    let decided = matches!(journey.eligibility, Eligibility::Eligible(_)) && journey.step() < Step::FollowUp;
+    if let Some(version) = version.filter(|_| decided) {
+        standing.check("eligibility", gates::eligible(journey, version).err());
+    }
+    // Not signed yet is what comes next in the work-up, and nothing that stands in its way.
+    let not_yet = journey.step() == Step::WorkUp && journey.consent == Consent::NotSigned;
+    if let Some(content) = content.filter(|_| !not_yet) {
+        standing.check("consent", gates::consent_valid(journey, content).err());
+    }
+    if !journey.lots.is_empty() || !journey.containers.is_empty() {
+        standing.check("holds", held(journey));
+    }
+    let decided = || journey.lots.values().filter(|lot| !lot.is_in_culture());
+    if decided().next().is_some() {
+        standing.check("lots", decided().filter_map(|lot| released(journey, &lot.id)));
+    }
+    standing
+}
+
 impl App {
     /// The clinic with its facilities and orders.
     ///
@@ -129,50 +168,21 @@ impl App {
         house: &House,
         now: Moment,
     ) -> Result<Standing, AppError> {
-        let mut standing = Standing::default();
-        if !journey.is_open() {
-            return Ok(standing);
+        let mut standing = lasting(journey, plan, house, today_in_tokyo(now));
+        if journey.is_open() {
+            self.product(&mut standing, journey, now)?;
         }
-        let today = today_in_tokyo(now);
-        let in_force = match plan {
-            Some(plan) => gates::plan_in_force(plan, today),
-            None => Err(Finding::of(Rule::PlanNotInForce).with("plan", &journey.plan).with("state", "unknown")),
-        };
-        let version = in_force.as_ref().ok().map(|version| version.number);
-        let content = content_on(plan, today);
-        standing.check("plan", in_force.err());
-        if let Some(content) = content {
-            // The same order is not told twice, for the plan and for its facility.
-            let ordered = plan.is_some_and(|plan| plan.in_force(today).err() == Some("suspended"));
-            let found = gates::facilities_working(content, &house.0, today).err();
-            standing.check("facilities", found.filter(|found| !(ordered && found.rule == Rule::FacilitySuspended)));
-        }
-        // After the last dose nothing rests on the decision any more.
-        let decided = matches!(journey.eligibility, Eligibility::Eligible(_)) && journey.step() < Step::FollowUp;
-        if let Some(version) = version.filter(|_| decided) {
-            standing.check("eligibility", gates::eligible(journey, version).err());
-        }
-        // Not signed yet is what comes next in the work-up, and nothing that stands in its way.
-        let not_yet = journey.step() == Step::WorkUp && journey.consent == Consent::NotSigned;
-        if let Some(content) = content.filter(|_| !not_yet) {
-            standing.check("consent", gates::consent_valid(journey, content).err());
-        }
-        self.material(&mut standing, journey, now)?;
         Ok(standing)
     }
 
-    /// The part of the standing that is about cells and product.
-    fn material(&self, standing: &mut Standing, journey: &Journey, now: Moment) -> Result<(), AppError> {
-        if !journey.lots.is_empty() || !journey.containers.is_empty() {
-            standing.check("holds", held(journey));
-        }
-        let decided = || journey.lots.values().filter(|lot| !lot.is_in_culture());
-        if decided().next().is_some() {
-            standing.check("lots", decided().filter_map(|lot| released(journey, &lot.id)));
-        }
+    /// The part of the standing that comes with the hour: product that waits past its time.
+    fn product(&self, standing: &mut Standing, journey: &Journey, now: Moment) -> Result<(), AppError> {
         let waiting: Vec<&Container> = journey.containers.values().filter(|found| is_waiting(found)).collect();
         if !waiting.is_empty() {
-            let past = waiting.into_iter().map(|found| self.past_its_time(journey, &found.number, now));
+            // The gate is asked only where its answer can be more than silence.
+            let late =
+                waiting.into_iter().filter(|found| found.product().is_some_and(|filled| filled.expires_at < now));
+            let past = late.map(|found| self.past_its_time(journey, &found.number, now));
             standing.check("product", past.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
         }
         Ok(())

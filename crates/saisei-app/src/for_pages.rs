@@ -96,7 +96,7 @@ pub fn label_fault(scan: &str, wanted: LabelType) -> Option<Finding> {
 }
 
 /// Whether a text names a record and nobody's name, reading or birth date.
-fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     let text = narrow(text).to_uppercase();
     let numbered = |letter| text.strip_prefix(letter).is_some_and(|rest| rest.parse::<u32>().is_ok());
     CoiNumber::parse(&text).is_ok() || numbered('J') || numbered('L')
@@ -209,7 +209,7 @@ impl App {
     }
 
     /// When the orders that stopped a journey were lifted. The lifting is about the order and carries no journey.
-    fn liftings(&self, recorded: &[Recorded]) -> Result<Vec<Recorded>, AppError> {
+    pub(crate) fn liftings(&self, recorded: &[Recorded]) -> Result<Vec<Recorded>, AppError> {
         let order = |event: &Recorded| {
             let id =
                 event.envelope.payload.get("order").filter(|_| event.envelope.kind.as_str() == "order_recorded")?;
@@ -225,7 +225,7 @@ impl App {
     }
 
     /// Adds what was answered when it was recorded.
-    fn answered(&self, key: &str, entry: &mut Happened) -> Result<(), AppError> {
+    pub(crate) fn answered(&self, key: &str, entry: &mut Happened) -> Result<(), AppError> {
         let Some(record) = self.store.command(key)? else { return Ok(()) };
         let (first, position) = (record.first.0, entry.stamp.position);
         let after = first.saturating_add(record.count);
@@ -291,7 +291,7 @@ impl App {
 }
 
 /// Puts each signature under what was signed: the record of that kind in the same append.
-fn sign(entries: &mut Vec<Happened>, keys: &BTreeMap<u64, &str>) {
+pub(crate) fn sign(entries: &mut Vec<Happened>, keys: &BTreeMap<u64, &str>) {
     let signed: Vec<Happened> = entries.extract_if(.., |entry| matches!(entry.event, Event::Signed(_))).collect();
     for signature in signed {
         let Event::Signed(what) = &signature.event else { continue };

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use saisei_domain::act::{Act, Context, Meaning, Nature, Rejection, Second, Vault};
+use saisei_domain::act::{Act, Context, Meaning, Nature, Owner, Rejection, Second, Vault};
 use saisei_domain::acts::signature::Signed;
 use saisei_domain::event::{Event, NewEvent, Refused, SerialKind, Subject};
 use saisei_domain::facts::{Facts, Need};
 use saisei_domain::law::Law;
 use saisei_domain::state::watch::month_of;
-use saisei_domain::values::{Code, CoiNumber, Commitment, FreeText, Moment, StaffId};
+use saisei_domain::values::{Code, Commitment, FreeText, Moment, StaffId};
 use saisei_domain::{Command, Finding, Role, Rule};
 use saisei_ledger::{
     Append, AppendError, Appended, Author, Command as KeyRecord, Condition, Draft, Position, SideWrite,
@@ -353,12 +353,20 @@ fn moves(subject: &Subject) -> bool {
     matches!(subject, Subject::Serial(_) | Subject::Watch)
 }
 
-/// The patient under whose key a note goes.
-fn owner_of(events: &[NewEvent]) -> Option<&CoiNumber> {
-    events.iter().flat_map(|event| event.about.iter().chain([&event.stream])).find_map(|subject| match subject {
-        Subject::Patient(coi) => Some(coi),
+/// Under whose key a note goes: the patient's, before there is one the enquiry's.
+fn owner_of(events: &[NewEvent]) -> Owner<'_> {
+    let subjects = || events.iter().flat_map(|event| event.about.iter().chain([&event.stream]));
+    let patient = subjects().find_map(|subject| match subject {
+        Subject::Patient(coi) => Some(Owner::Patient(coi)),
         _ => None,
-    })
+    });
+    let enquiry = || {
+        subjects().find_map(|subject| match subject {
+            Subject::Enquiry(id) => Some(Owner::Enquiry(id)),
+            _ => None,
+        })
+    };
+    patient.or_else(enquiry).unwrap_or(Owner::Clinic)
 }
 
 /// The note that goes with something recorded long after it happened.
@@ -374,7 +382,9 @@ fn refusal(submission: &Submission, findings: Vec<Finding>, about: Vec<Subject>)
     let refused = Event::Refused(Refused { command: submission.command.name().to_owned(), rules: rules.collect() });
     let stream = about
         .iter()
-        .find(|subject| matches!(subject, Subject::Journey(_) | Subject::Lot(_) | Subject::Plan(_)))
+        .find(|subject| {
+            matches!(subject, Subject::Journey(_) | Subject::Lot(_) | Subject::Plan(_) | Subject::Enquiry(_))
+        })
         .cloned()
         .unwrap_or(Subject::Clinic);
     let event = NewEvent::new(stream, about, refused);

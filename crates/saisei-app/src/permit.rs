@@ -50,9 +50,15 @@ const ROWS: &[(&[Role], &[&str])] = &[
             "miss_visit",
             "book_appointment",
             "cancel_appointment",
+            "record_attendance",
+            "record_enquiry",
+            "answer_enquiry",
+            "close_enquiry",
         ],
     ),
     (&[Physician, Coordinator], &["close_journey"]),
+    // Whoever could raise the number could pass the rule that a physician answers.
+    (&[Physician, Administrator], &["set_day_capacity"]),
     (
         &[Physician],
         &["decide_eligibility", "give_explanation", "decide_next_dose", "judge_adverse_event", "assess_nonconformity"],

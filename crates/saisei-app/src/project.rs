@@ -1,15 +1,21 @@
 //! The views: the same folds that decisions rest on, written in the same transaction as the events.
 
 use saisei_domain::PastEvent;
+use saisei_domain::acts::material::RegisterMaterial;
 use saisei_domain::event::Subject;
 use saisei_domain::facts::Need;
-use saisei_domain::state::{Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Staff};
-use saisei_domain::values::{CoiNumber, DeviationId, JourneyId, MaterialLotId, NonconformityId, PlanId, StaffId};
+use saisei_domain::state::{Capacities, Clinic, DayBook, Deviation, Enquiry, EnquiryStage, Journey, MaterialLot, Nonconformity, Patient, Plan, Staff};
+use saisei_domain::values::{
+    CoiNumber, ContainerNumber, Day, DeviationId, EnquiryId, JourneyId, LotId, MaterialId, MaterialLotId, NonconformityId, PlanId, RoomId,
+    StaffId,
+};
 use saisei_ledger::{
-    Column, ColumnValue, Envelope, ProjectError, Projector, Recorded, Selection, ViewDocument, ViewTarget,
+    Column, ColumnValue, Envelope, Kind, ProjectError, Projector, Recorded, Selection, TagKinds, ViewDocument, ViewTarget,
 };
 use serde::Serialize;
 
+use crate::lots::{LOT_LIST_KINDS, LotLine};
+use crate::supply::{self, ContainerLine, Listed, RoomCard, RoomWork};
 use crate::translate;
 
 /// Names of the views.
@@ -22,6 +28,15 @@ pub(crate) mod view {
     pub(crate) const DEVIATIONS: &str = "deviations";
     pub(crate) const NONCONFORMITIES: &str = "nonconformities";
     pub(crate) const MATERIAL_LOTS: &str = "material_lots";
+    pub(crate) const ENQUIRIES: &str = "enquiries";
+    pub(crate) const DAYS: &str = "days";
+    pub(crate) const CAPACITY: &str = "capacity";
+    pub(crate) const MATERIALS: &str = "materials";
+    pub(crate) const CONTAINERS: &str = "containers";
+    pub(crate) const ROOMS: &str = "rooms";
+    pub(crate) const LOTS_IN_ROOMS: &str = "lots_in_rooms";
+    pub(crate) const LOTS: &str = "lots";
+    pub(crate) const ADVERSE_EVENTS: &str = "adverse_events";
 }
 
 /// Folds every view. It holds nothing: a view is its events.
@@ -39,8 +54,25 @@ fn need_of(view: &str, key: &str) -> Option<Need> {
         view::DEVIATIONS => DeviationId::parse(key).ok().map(Need::Deviation),
         view::NONCONFORMITIES => NonconformityId::parse(key).ok().map(Need::Nonconformity),
         view::MATERIAL_LOTS => MaterialLotId::parse(key).ok().map(Need::MaterialLot),
+        view::ENQUIRIES => EnquiryId::parse(key).ok().map(Need::Enquiry),
+        view::DAYS => Day::parse(key).ok().map(Need::Day),
+        view::CAPACITY => Some(Need::Capacity),
+        view::MATERIALS => MaterialId::parse(key).ok().map(Need::Material),
         _ => None,
     }
+}
+
+/// The events that a document is a fold of, by their tag and kinds.
+fn source_of(view: &str, key: &str) -> Option<TagKinds> {
+    let (subject, kinds) = match view {
+        view::CONTAINERS => (Subject::Container(ContainerNumber::parse(key).ok()?), supply::CONTAINER_KINDS),
+        view::ROOMS => (Subject::Room(RoomId::parse(key).ok()?), supply::ROOM_KINDS),
+        view::LOTS_IN_ROOMS => (Subject::Lot(LotId::parse(key).ok()?), supply::LOT_KINDS),
+        view::LOTS => (Subject::Lot(LotId::parse(key).ok()?), LOT_LIST_KINDS),
+        _ => return translate::selection(&need_of(view, key)?),
+    };
+    let kinds = kinds.iter().map(|kind| Kind::new(*kind)).collect();
+    Some(TagKinds { tag: translate::tag(&subject), kinds })
 }
 
 /// The view and key that a tag belongs to.
@@ -55,23 +87,35 @@ fn target_of(tag: &str) -> Option<(&'static str, &str)> {
         "deviation" => view::DEVIATIONS,
         "nonconformity" => view::NONCONFORMITIES,
         "material-lot" => view::MATERIAL_LOTS,
+        "enquiry" => view::ENQUIRIES,
+        "day" => view::DAYS,
+        "capacity" => view::CAPACITY,
+        "material" => view::MATERIALS,
+        "container" => view::CONTAINERS,
+        "room" => view::ROOMS,
+        "lot" => view::LOTS_IN_ROOMS,
         _ => return None,
     };
     Some((view, id))
 }
 
+/// A lot stands in a room, and in the list of lots.
+fn lots_of(tag: &str) -> Option<(&'static str, &str)> {
+    tag.strip_prefix("lot:").map(|id| (view::LOTS, id))
+}
+
 impl Projector for Views {
     fn targets(&self, envelope: &Envelope) -> Vec<ViewTarget> {
-        let of_tag = |tag: &saisei_ledger::Tag| {
-            let (view, key) = target_of(tag.as_str())?;
-            let source = translate::selection(&need_of(view, key)?)?;
+        let of_view = |(view, key): (&'static str, &str)| {
+            let source = source_of(view, key)?;
             source.wants(&envelope.kind).then(|| ViewTarget {
                 view: view.to_owned(),
                 key: key.to_owned(),
                 source: Selection::Tagged(vec![source]),
             })
         };
-        envelope.tags.iter().filter_map(of_tag).collect()
+        let tags = || envelope.tags.iter().map(|tag| tag.as_str());
+        tags().filter_map(target_of).chain(tags().filter_map(lots_of)).filter_map(of_view).chain(crate::care::event_targets(envelope)).collect()
     }
 
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {
@@ -80,11 +124,11 @@ impl Projector for Views {
             kind: error.kind.clone(),
             detail: error.detail.to_string(),
         })?;
-        Ok(document(&target.view, &past))
+        Ok(document(&target.view, &target.key, &past))
     }
 }
 
-fn document(view: &str, events: &[PastEvent]) -> Option<ViewDocument> {
+fn document(view: &str, key: &str, events: &[PastEvent]) -> Option<ViewDocument> {
     match view {
         view::CLINIC => Clinic::fold(events).and_then(|clinic| plain(&clinic, "clinic", vec![])),
         view::STAFF => Staff::fold(events).and_then(|staff| plain(&staff, staff.id.as_str(), vec![])),
@@ -93,19 +137,38 @@ fn document(view: &str, events: &[PastEvent]) -> Option<ViewDocument> {
         }
         view::PATIENTS => Patient::fold(events).and_then(|patient| plain(&patient, patient.coi.as_str(), vec![])),
         view::JOURNEYS => Journey::fold(events).and_then(|journey| of_journey(&journey)),
-        view::DEVIATIONS => Deviation::fold(events)
-            .and_then(|case| plain(&case, case.opened.what.deviation.as_str(), vec![text("state", case.state_name())])),
-        view::NONCONFORMITIES => Nonconformity::fold(events).and_then(|case| {
-            plain(&case, case.opened.what.nonconformity.as_str(), vec![text("state", case.state_name())])
-        }),
-        view::MATERIAL_LOTS => MaterialLot::fold(events)
-            .and_then(|lot| plain(&lot, lot.received.what.material_lot.as_str(), vec![text("state", lot.state())])),
+        view::DEVIATIONS => Deviation::fold(events).and_then(|case| listed(&case, supply::of_deviation(&case))),
+        view::NONCONFORMITIES => {
+            Nonconformity::fold(events).and_then(|case| listed(&case, supply::of_nonconformity(&case)))
+        }
+        view::MATERIAL_LOTS => MaterialLot::fold(events).and_then(|lot| listed(&lot, supply::of_material_lot(&lot))),
+        view::ENQUIRIES => Enquiry::fold(events).and_then(|enquiry| of_enquiry(&enquiry)),
+        view::DAYS => of_day(&DayBook::fold(events)),
+        view::CAPACITY => plain(&Capacities::fold(events), "clinic", vec![]),
+        view::MATERIALS => {
+            RegisterMaterial::fold(events).and_then(|material| plain(&material, material.material.as_str(), vec![]))
+        }
+        view::ADVERSE_EVENTS => crate::care::of_events(events),
+        view::CONTAINERS => ContainerLine::fold(events).and_then(|line| listed(&line, line.listed())),
+        view::ROOMS => RoomCard::fold(events).and_then(|card| plain(&card, card.registered.room.as_str(), vec![])),
+        view::LOTS => {
+            let lot = LotId::parse(key).ok()?;
+            LotLine::fold(&lot, events).and_then(|line| plain(&line, &line.sort(), line.columns()))
+        }
+        view::LOTS_IN_ROOMS => {
+            let lot = LotId::parse(key).ok()?;
+            RoomWork::fold(&lot, events).and_then(|work| listed(&work, work.listed()))
+        }
         _ => None,
     }
 }
 
 fn plain(state: &impl Serialize, sort: &str, columns: Vec<Column>) -> Option<ViewDocument> {
     Some(ViewDocument { body: serde_json::to_string(state).ok()?, sort: sort.to_owned(), columns })
+}
+
+fn listed(state: &impl Serialize, listed: Listed) -> Option<ViewDocument> {
+    plain(state, &listed.sort, listed.columns)
 }
 
 fn text(name: &str, value: &str) -> Column {
@@ -115,7 +178,7 @@ fn text(name: &str, value: &str) -> Column {
 /// Sorts after every due day: nothing is due.
 const NO_DUE_DAY: &str = "9999-12-31";
 
-/// Columns sorted by name: coi, due, lot, plan, state, step.
+/// Columns sorted by name: coi, due, lot, plan, running, state, step.
 fn of_journey(journey: &Journey) -> Option<ViewDocument> {
     let due = journey.next_step().and_then(|next| next.due).map(|day| day.to_string());
     let state = match (journey.is_open(), journey.consent.name()) {
@@ -131,10 +194,34 @@ fn of_journey(journey: &Journey) -> Option<ViewDocument> {
     ];
     columns.extend(due.iter().map(|due| text("due", due)));
     columns.extend(journey.lots.keys().map(|lot| text("lot", lot.as_str())));
+    columns.extend(journey.running_administration().map(|_| text("running", "yes")));
     columns.sort();
     let order = if journey.is_open() { "0" } else { "1" };
     let sort = format!("{order}|{}|{}", due.as_deref().unwrap_or(NO_DUE_DAY), journey.id);
     plain(journey, &sort, columns)
+}
+
+/// Columns sorted by name: channel, due, first, stage. Whoever waits for a call comes first, then who was not answered.
+fn of_enquiry(enquiry: &Enquiry) -> Option<ViewDocument> {
+    let first = enquiry.first_contact().legal_day().to_string();
+    let due = enquiry.call_by().map(|day| day.to_string());
+    let stage = enquiry.stage();
+    let mut columns = vec![text("channel", enquiry.recorded.what.channel.name()), text("first", &first)];
+    columns.extend(due.iter().map(|due| text("due", due)));
+    columns.push(text("stage", stage.name()));
+    columns.sort();
+    let waits = due.unwrap_or_else(|| match stage {
+        EnquiryStage::Unanswered => first,
+        _ => NO_DUE_DAY.to_owned(),
+    });
+    let order = if enquiry.is_open() { "0" } else { "1" };
+    plain(enquiry, &format!("{order}|{waits}|{}", enquiry.id), columns)
+}
+
+/// A day with its bookings; none before the first.
+fn of_day(book: &DayBook) -> Option<ViewDocument> {
+    let day = book.bookings.first()?.booked.what.starts_at.legal_day().to_string();
+    plain(book, &day, vec![text("day", &day)])
 }
 
 /// Subject of a journey, for reading its events.

@@ -88,7 +88,7 @@ pub(crate) fn equals(column: &str, value: &str) -> Filter {
 }
 
 impl App {
-    fn document<T: DeserializeOwned>(&self, view: &str, key: &str) -> Result<Option<T>, AppError> {
+    pub(crate) fn document<T: DeserializeOwned>(&self, view: &str, key: &str) -> Result<Option<T>, AppError> {
         self.store.view(view, key)?.map(parse).transpose()
     }
 

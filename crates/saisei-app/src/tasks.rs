@@ -1,12 +1,15 @@
 //! Tasks: the clocks that are open, with the level that each has reached.
 
+use saisei_domain::Role;
 use saisei_domain::facts::{Facts, Need};
-use saisei_domain::state::watch::Clock;
-use saisei_domain::values::Day;
+use saisei_domain::state::Watch;
+use saisei_domain::state::watch::{Clock, ClockKind};
+use saisei_domain::values::{Day, Moment};
 use serde::Serialize;
 
 use crate::app::{App, AppError};
 use crate::load::fetch;
+use crate::permit::may;
 use crate::rule_pack::law_on;
 
 /// An open clock as it stands on a day.
@@ -29,9 +32,53 @@ impl Task {
         let days_left = clock.due.days_since(day);
         runs.then_some(Self { clock, level, days_left })
     }
+
+    /// Whether the law counts its days: such a clock stands first for everybody.
+    pub fn is_of_the_law(&self) -> bool {
+        self.clock.kind == ClockKind::IllnessReport
+    }
+
+    /// Whether its last day has passed.
+    pub fn is_overdue(&self) -> bool {
+        self.clock.has_last_day() && self.days_left < 0
+    }
+
+    /// Whether somebody in this role records what ends it.
+    pub fn is_for(&self, role: Role) -> bool {
+        ends(self.clock.kind).iter().any(|command| may(role, command))
+    }
+}
+
+/// The acts that end a clock of this kind. Nothing ends a rate of overrides but another month.
+fn ends(kind: ClockKind) -> &'static [&'static str] {
+    match kind {
+        ClockKind::IllnessReport => &["file_illness_report"],
+        ClockKind::VisitOverdue => &["record_visit", "miss_visit"],
+        ClockKind::JudgeAgain => &["decide_eligibility"],
+        ClockKind::Order => &["lift_order"],
+        ClockKind::Deviation => &["assess_deviation", "close_deviation"],
+        ClockKind::Nonconformity => &["assess_nonconformity", "close_nonconformity"],
+        ClockKind::Duty => &["record_duty"],
+        ClockKind::OverrideRate => &["register_staff"],
+    }
 }
 
 impl App {
+    /// The tasks of today, the next one due first, out of what is kept in memory.
+    ///
+    /// # Errors
+    /// If the store fails or an event cannot be read.
+    pub fn tasks_now(&self, now: Moment) -> Result<Vec<Task>, AppError> {
+        let watch: Watch = self.with_desk(now, |desk| desk.watch().clone())?;
+        let mut facts = Facts::default();
+        for month in watch.months() {
+            fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
+        }
+        let day = now.legal_day();
+        let law = law_on(day).map_err(AppError::Law)?;
+        Ok(watch.clocks(&law, day, &facts).into_iter().filter_map(|clock| Task::on(clock, day)).collect())
+    }
+
     /// The tasks of a day, the next one due first.
     ///
     /// # Errors

@@ -80,5 +80,5 @@ pub(crate) fn about(subject: &Subject) -> Selection {
 
 /// Whether an event issues an identity that the name index must learn.
 pub(crate) fn changes_names(event: &Event) -> bool {
-    matches!(event, Event::PatientRegistered(_) | Event::IdentityCorrected(_))
+    matches!(event, Event::PatientRegistered(_) | Event::IdentityCorrected(_) | Event::EnquiryRecorded(_))
 }

@@ -6,8 +6,8 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use saisei_domain::act::Vault;
-use saisei_domain::values::{CoiNumber, Commitment};
+use saisei_domain::act::{Owner, Vault};
+use saisei_domain::values::Commitment;
 use saisei_ledger::{SideRow, SideWrite, Store, StoreError};
 use sha2::{Digest, Sha256};
 
@@ -20,6 +20,9 @@ const SALT: usize = 32;
 const MARK: usize = 8;
 /// Owner of what belongs to no patient.
 pub(crate) const CLINIC: &str = "clinic";
+
+/// What an enquiry's owner begins with; no number of a patient holds a slash.
+const ENQUIRY: &str = "enquiry/";
 
 /// The vault of one clinic.
 pub(crate) struct Strongroom<'a> {
@@ -131,11 +134,15 @@ pub(crate) struct Tray<'a> {
 }
 
 impl Vault for Tray<'_> {
-    fn commit(&mut self, owner: Option<&CoiNumber>, content: &[u8]) -> Commitment {
+    fn commit(&mut self, owner: Owner<'_>, content: &[u8]) -> Commitment {
         let mut salt = [0u8; SALT];
         self.room.chance.fill(&mut salt);
         let id = commitment(&salt, content);
-        let owner = owner.map_or(CLINIC, CoiNumber::as_str).to_owned();
+        let owner = match owner {
+            Owner::Patient(coi) => coi.to_string(),
+            Owner::Enquiry(id) => format!("{ENQUIRY}{id}"),
+            Owner::Clinic => CLINIC.to_owned(),
+        };
         self.contents.push(Content { owner, salt, id: id.clone(), bytes: content.to_vec() });
         id
     }
@@ -176,6 +183,7 @@ impl Tray<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use saisei_domain::values::{CoiNumber, EnquiryId};
     use saisei_ledger::{ClinicId, MemoryStore};
 
     struct Counting(std::sync::atomic::AtomicU8);
@@ -193,7 +201,8 @@ mod tests {
         let room = Strongroom::new(&store, &kek, &chance);
         let coi = CoiNumber::compose("SA001", 2026, 1).unwrap();
         let mut tray = room.tray();
-        let (first, second) = (tray.commit(Some(&coi), b"Hanako Yamada"), tray.commit(Some(&coi), b"Hanako Yamada"));
+        let (first, second) =
+            (tray.commit(Owner::Patient(&coi), b"Hanako Yamada"), tray.commit(Owner::Patient(&coi), b"Hanako Yamada"));
         assert_ne!(first, second, "equal texts have different commitments");
         store.write_side(tray.rows().unwrap()).unwrap();
         assert_eq!(room.content(&first).unwrap().unwrap(), b"Hanako Yamada");
@@ -209,9 +218,24 @@ mod tests {
         assert_eq!(room.content(&first).unwrap(), None);
         // A new note makes a new key; it opens the new note and nothing from before.
         let mut tray = room.tray();
-        let third = tray.commit(Some(&coi), b"later");
+        let third = tray.commit(Owner::Patient(&coi), b"later");
         store.write_side(tray.rows().unwrap()).unwrap();
         assert_eq!(room.content(&third).unwrap().unwrap(), b"later");
         assert_eq!(room.content(&first).unwrap(), None);
+    }
+
+    /// Whoever enquired is erased alone: another enquiry and the clinic's own texts stay readable.
+    #[test]
+    fn an_enquiry_has_a_key_of_its_own() {
+        let store = MemoryStore::new(ClinicId::new("SA001"));
+        let (kek, chance) = ([7u8; 32], Counting(0.into()));
+        let room = Strongroom::new(&store, &kek, &chance);
+        let (one, two) = (EnquiryId::parse("Q0001").unwrap(), EnquiryId::parse("Q0002").unwrap());
+        let mut tray = room.tray();
+        let sealed = [Owner::Enquiry(&one), Owner::Enquiry(&two), Owner::Clinic].map(|owner| tray.commit(owner, b"x"));
+        store.write_side(tray.rows().unwrap()).unwrap();
+        store.write_side(vec![SideWrite::Delete { space: KEYS.to_owned(), id: "enquiry/Q0001".to_owned() }]).unwrap();
+        let left: Vec<bool> = sealed.iter().map(|id| room.content(id).unwrap().is_some()).collect();
+        assert_eq!(left, [false, true, true]);
     }
 }

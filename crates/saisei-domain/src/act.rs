@@ -8,7 +8,7 @@ use crate::law::Law;
 use crate::problem::Problem;
 use crate::role::Role;
 use crate::rules::{Finding, Grade, Rule};
-use crate::values::{Code, CoiNumber, Commitment, Moment, StaffId};
+use crate::values::{Code, CoiNumber, Commitment, EnquiryId, Moment, StaffId};
 
 /// What kind of act it is; it decides how stale facts and refusals are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +30,21 @@ pub struct Second {
     pub role: Role,
 }
 
+/// Under whose key something is sealed. Destroying the key erases all of it, and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner<'a> {
+    /// A patient.
+    Patient(&'a CoiNumber),
+    /// Somebody who enquired and is no patient yet.
+    Enquiry(&'a EnquiryId),
+    /// The clinic itself: it belongs to nobody.
+    Clinic,
+}
+
 /// Seals what must not stand in the ledger.
 pub trait Vault {
-    /// Keeps `content` under the key of this patient (the clinic's own key if `None`) and returns the commitment that
-    /// the ledger may hold.
-    fn commit(&mut self, owner: Option<&CoiNumber>, content: &[u8]) -> Commitment;
+    /// Keeps `content` under the key of this owner and returns the commitment that the ledger may hold.
+    fn commit(&mut self, owner: Owner<'_>, content: &[u8]) -> Commitment;
 }
 
 /// Who acts, and when. All of it is given; nothing is read from the surroundings.

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use crate::act::{Accepted, Act, Context, Decision, Meaning, Nature, Rejection};
 use crate::acts::signature::RuleOverridden;
 use crate::acts::{
-    administration as adm, adverse_event as ae, bedside, booking, clinic, consent, container, correction, custody,
-    deviation, document, duty, eligibility, environment, follow_up, harvest, illness_report as ir, journey, lot,
-    lot_family, material, nonconformity, order, patient, plan, release, staff, testing, watch, work_up,
+    administration as adm, adverse_event as ae, bedside, booking, capacity, clinic, consent, container, correction,
+    custody, deviation, document, duty, eligibility, enquiry, environment, follow_up, harvest, illness_report as ir,
+    journey, lot, lot_family, material, nonconformity, order, patient, plan, release, staff, testing, watch, work_up,
 };
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
@@ -170,10 +170,20 @@ commands! {
     RecordOrder(order::RecordOrder) = "record_order";
     /// Record that an order was lifted.
     LiftOrder(order::LiftOrder) = "lift_order";
-    /// Book a harvest, an administration or a visit.
+    /// Book a harvest, an administration, a visit or a counselling.
     BookAppointment(booking::BookAppointment) = "book_appointment";
     /// Cancel a booking.
     CancelAppointment(booking::CancelAppointment) = "cancel_appointment";
+    /// Record whether somebody came to an appointment. Never refused.
+    RecordAttendance(booking::RecordAttendance) = "record_attendance";
+    /// Set what a weekday or a day can hold.
+    SetDayCapacity(capacity::SetDayCapacity) = "set_day_capacity";
+    /// Record that somebody contacted the clinic; names and words go to the vault.
+    RecordEnquiry(enquiry::RecordEnquiry) = "record_enquiry";
+    /// Record what was done about an enquiry.
+    AnswerEnquiry(enquiry::AnswerEnquiry) = "answer_enquiry";
+    /// Close an enquiry with what became of it.
+    CloseEnquiry(enquiry::CloseEnquiry) = "close_enquiry";
     /// Register a material.
     RegisterMaterial(material::RegisterMaterial) = "register_material";
     /// Record that a lot of a material arrived.

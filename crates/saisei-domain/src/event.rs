@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::acts::{
-    administration as adm, adverse_event as ae, bedside, booking, clinic, consent, container, correction, custody,
-    deviation, document, duty, eligibility, environment, follow_up, harvest, illness_report as ir, journey, lot,
-    lot_family, material, nonconformity, order, patient, plan, release, signature, staff, testing, watch, work_up,
+    administration as adm, adverse_event as ae, bedside, booking, capacity, clinic, consent, container, correction,
+    custody, deviation, document, duty, eligibility, enquiry, environment, follow_up, harvest, illness_report as ir,
+    journey, lot, lot_family, material, nonconformity, order, patient, plan, release, signature, staff, testing, watch,
+    work_up,
 };
 use crate::role::Role;
 use crate::values::{
-    Code, CoiNumber, Commitment, ContainerNumber, DeviationId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId,
-    Moment, NonconformityId, OrderId, PlanId, RoomId, StaffId,
+    Code, CoiNumber, Commitment, ContainerNumber, DeviationId, EnquiryId, FacilityId, JourneyId, LotId, MaterialId,
+    MaterialLotId, Moment, NonconformityId, OrderId, PlanId, RoomId, StaffId,
 };
 
 /// Something that an event concerns: the stream that it belongs to, or a tag that it carries.
@@ -48,6 +49,12 @@ pub enum Subject {
     Nonconformity(NonconformityId),
     /// An order of an authority.
     Order(OrderId),
+    /// An enquiry.
+    Enquiry(EnquiryId),
+    /// A civil day with its bookings, such as `2026-05-04`.
+    Day(String),
+    /// What days can hold.
+    Capacity,
     /// Everything that starts, moves or ends a clock.
     Watch,
     /// What is counted in one month, such as `2026-05`.
@@ -73,6 +80,8 @@ pub enum SerialKind {
     Nonconformity,
     /// Orders of authorities.
     Order,
+    /// Enquiries.
+    Enquiry,
 }
 
 impl Subject {
@@ -99,6 +108,10 @@ impl Subject {
             Self::Deviation(id) => ("deviation", id.as_str()),
             Self::Nonconformity(id) => ("nonconformity", id.as_str()),
             Self::Order(id) => ("order", id.as_str()),
+            Self::Serial(SerialKind::Enquiry) => ("serial", "enquiry"),
+            Self::Enquiry(id) => ("enquiry", id.as_str()),
+            Self::Day(day) => ("day", day.as_str()),
+            Self::Capacity => ("capacity", "clinic"),
             Self::Watch => ("watch", "clinic"),
             Self::Tally(month) => ("tally", month.as_str()),
         }
@@ -324,6 +337,16 @@ events! {
     Signed(signature::Signed) = "signed", 1;
     /// A rule was answered by those who may, instead of stopping the act.
     RuleOverridden(signature::RuleOverridden) = "rule_overridden", 1;
+    /// Somebody contacted the clinic.
+    EnquiryRecorded(enquiry::EnquiryRecorded) = "enquiry_recorded", 1;
+    /// Something was done about an enquiry.
+    EnquiryAnswered(enquiry::AnswerEnquiry) = "enquiry_answered", 1;
+    /// An enquiry was closed.
+    EnquiryClosed(enquiry::CloseEnquiry) = "enquiry_closed", 1;
+    /// Somebody came to an appointment, or did not.
+    AttendanceRecorded(booking::RecordAttendance) = "attendance_recorded", 1;
+    /// What a day can hold was set.
+    DayCapacitySet(capacity::SetDayCapacity) = "day_capacity_set", 1;
 }
 
 /// A refusal: which act, by which rules. Never free text.

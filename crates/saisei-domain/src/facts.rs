@@ -6,11 +6,12 @@ use crate::acts::material::RegisterMaterial;
 use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
 use crate::state::work::WORK_KINDS;
 use crate::state::{
-    Clinic, Deviation, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff, Tally, Watch, Work,
+    Capacities, Clinic, DayBook, Deviation, Enquiry, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff,
+    Tally, Watch, Work,
 };
 use crate::values::{
-    CoiNumber, ContainerNumber, DeviationId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId, NonconformityId,
-    PlanId, RoomId, StaffId,
+    CoiNumber, ContainerNumber, Day, DeviationId, EnquiryId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId,
+    NonconformityId, PlanId, RoomId, StaffId,
 };
 
 /// Names a fact. Each is a fold of the events with one tag and certain kinds.
@@ -52,6 +53,12 @@ pub enum Need {
     WorkBy(StaffId),
     /// The work on lots with a material lot.
     WorkWith(MaterialLotId),
+    /// An enquiry.
+    Enquiry(EnquiryId),
+    /// The bookings of a day.
+    Day(Day),
+    /// What days can hold.
+    Capacity,
     /// Everything that runs against a clock.
     Watch,
     /// What was signed and overridden in a month, such as `2026-05`.
@@ -84,6 +91,9 @@ impl Need {
             Self::MaterialLot(id) | Self::WorkWith(id) => Subject::MaterialLot(id.clone()),
             Self::Deviation(id) => Subject::Deviation(id.clone()),
             Self::Nonconformity(id) => Subject::Nonconformity(id.clone()),
+            Self::Enquiry(id) => Subject::Enquiry(id.clone()),
+            Self::Day(day) => Subject::Day(day.to_string()),
+            Self::Capacity => Subject::Capacity,
             Self::Watch => Subject::Watch,
             Self::Tally(month) => Subject::Tally(month.clone()),
             Self::Last(kind) => Subject::Serial(*kind),
@@ -135,7 +145,9 @@ impl Need {
             Self::WorkIn(_) | Self::WorkBy(_) | Self::WorkWith(_) => WORK_KINDS,
             Self::Tally(_) => &["signed", "rule_overridden"],
             Self::JourneyOfContainer(_) => &["container_labelled"],
-            Self::Journey(_) | Self::Room(_) | Self::Watch | Self::Last(_) | Self::EventAt(_) => ANY,
+            Self::Day(_) => &["appointment_booked", "appointment_cancelled", "attendance_recorded"],
+            Self::Capacity => &["day_capacity_set"],
+            Self::Journey(_) | Self::Enquiry(_) | Self::Room(_) | Self::Watch | Self::Last(_) | Self::EventAt(_) => ANY,
         }
     }
 
@@ -167,6 +179,9 @@ pub struct Facts {
     deviations: BTreeMap<DeviationId, Deviation>,
     nonconformities: BTreeMap<NonconformityId, Nonconformity>,
     work: BTreeMap<Need, Vec<Work>>,
+    enquiries: BTreeMap<EnquiryId, Enquiry>,
+    days: BTreeMap<Day, DayBook>,
+    capacities: Option<Capacities>,
     watch: Option<Watch>,
     tallies: BTreeMap<String, Tally>,
 }
@@ -219,6 +234,11 @@ impl Facts {
             Need::WorkIn(_) | Need::WorkBy(_) | Need::WorkWith(_) => {
                 self.work.insert(need.clone(), Work::all(events));
             }
+            Need::Enquiry(id) => insert(&mut self.enquiries, id, Enquiry::fold(events)),
+            Need::Day(day) => {
+                self.days.insert(*day, DayBook::fold(events));
+            }
+            Need::Capacity => self.capacities = Some(Capacities::fold(events)),
             Need::Watch => self.watch = Some(Watch::fold(events)),
             Need::Tally(month) => {
                 self.tallies.insert(month.clone(), Tally::fold(events));
@@ -324,6 +344,18 @@ impl Facts {
     pub fn work(&self) -> impl Iterator<Item = &Work> + Clone {
         self.work.values().flatten()
     }
+    /// An enquiry.
+    pub fn enquiry(&self, id: &EnquiryId) -> Option<&Enquiry> {
+        self.enquiries.get(id)
+    }
+    /// The bookings of a day.
+    pub fn day(&self, day: Day) -> Option<&DayBook> {
+        self.days.get(&day)
+    }
+    /// What days can hold.
+    pub fn capacities(&self) -> Option<&Capacities> {
+        self.capacities.as_ref()
+    }
     /// The clocks.
     pub fn watch(&self) -> Option<&Watch> {
         self.watch.as_ref()
@@ -389,6 +421,7 @@ fn issued(event: &Event) -> Option<String> {
         Event::DeviationOpened(opened) => Some(opened.deviation.to_string()),
         Event::NonconformityOpened(opened) => Some(opened.nonconformity.to_string()),
         Event::OrderRecorded(recorded) => Some(recorded.order.to_string()),
+        Event::EnquiryRecorded(recorded) => Some(recorded.enquiry.to_string()),
         _ => None,
     }
 }

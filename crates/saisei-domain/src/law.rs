@@ -226,6 +226,12 @@ pub fn report_year(start: Day, today: Day) -> Option<ReportYear> {
     Some(ReportYear::nth(start, number))
 }
 
+/// Every year of periodic reports that has ended by `today`, the first one first.
+pub fn report_years(start: Day, today: Day) -> impl Iterator<Item = ReportYear> {
+    let last = report_year(start, today).map_or(0, |year| year.number);
+    (1..=last).map(move |number| ReportYear::nth(start, number))
+}
+
 /// The last day of a year: the day before the anniversary. A year from 29 February ends, where there is no such day, on
 /// the last day of February and not one day earlier: with no corresponding day a period ends with the month (Civil Code
 /// 143, paragraph 2, from general knowledge). The end of the calendar is the end of every later year.

@@ -4,6 +4,7 @@ const LENGTH = 17; // SS, type letter, 13 characters, check
 const GAP = 80; // milliseconds between the characters of one burst
 const PAUSE = 120; // after this pause a burst without Enter is over
 const SURE = 6; // characters that arrive this fast are a scanner
+const WARN = 300; // seconds before the sign-in ends
 
 /** The character of a physical key, whatever an input method would make of it. */
 export function characterOf(code) {
@@ -33,8 +34,10 @@ class Scanner {
   clear() {
     clearTimeout(this.timer);
     this.text = "";
+    this.first = 0;
     this.last = 0;
     this.composed = false;
+    this.odd = "";
     this.field = null;
     this.before = "";
   }
@@ -47,9 +50,9 @@ class Scanner {
     if (ends) return this.enter(event, now);
     if (event.code.startsWith("Shift") || event.code === "CapsLock") return;
     const character = characterOf(event.code);
-    if (!character) return this.finish();
+    if (!character) return this.other(event);
     if (this.text && now - this.last > GAP) this.finish();
-    if (!this.text) this.begin();
+    if (!this.text) this.begin(now);
     this.composed ||= event.isComposing || event.key === "Process" || event.keyCode === 229;
     this.text += character;
     this.last = now;
@@ -59,32 +62,39 @@ class Scanner {
     this.timer = setTimeout(() => this.finish(), PAUSE);
   }
 
-  begin() {
+  /** A key that no label has: whatever went before it is over. */
+  other(event) {
+    this.finish();
+    this.odd = event.key.length === 1 ? event.key : event.code;
+  }
+
+  begin(now) {
     const field = document.activeElement;
     const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
     this.field = isText ? field : null;
     this.before = isText ? field.value : "";
+    this.first = now;
   }
 
   enter(event, now) {
     if (this.text.length < SURE || now - this.last > PAUSE) return this.clear();
     event.preventDefault();
     event.stopPropagation();
-    this.finish(true);
+    this.finish(event.code || event.key);
   }
 
-  finish(entered = false) {
-    const { text, composed, field, before } = this;
+  finish(end = "") {
+    const { text, composed, field, before, first, last, odd } = this;
     this.clear();
-    const burst = readBurst(text);
+    const burst = { ...readBurst(text), text, composed, end, odd, took: Math.round(last - first) };
     // Without Enter only a whole label counts: somebody may just type fast.
-    if (burst.kind === "nothing" || (!entered && burst.kind !== "label" && burst.kind !== "double")) return;
+    if (burst.kind === "nothing" || (!end && burst.kind !== "label" && burst.kind !== "double")) return;
     if (field) {
       field.blur();
       field.value = before;
     }
     // The physical keys were read all the same; a lost start shows that the input method swallowed some.
-    if (composed && burst.kind !== "label") return this.onInputMethod();
+    if (composed && burst.kind !== "label") return this.onInputMethod(burst);
     this.onBurst(burst);
   }
 }
@@ -106,17 +116,42 @@ function tone(...pitches) {
   }
 }
 
-/** The bedside form: labels go to their slot by type, in any order. */
+function make(name, text, onClick) {
+  const made = document.createElement(name);
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/** The bedside form: labels go to their slot by type, in any order; the birthday is typed as heard. */
 class BedsideForm {
   constructor(form) {
     this.form = form;
     this.says = form.querySelector("[data-says]");
+    this.said = form.querySelector("[data-said]");
+    this.cannot = form.querySelector("[name=cannot-say]");
     this.sent = false;
     new Scanner((burst) => this.take(burst), () => this.say("ime", true));
     form.addEventListener("input", (event) => this.typed(event.target));
     form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("pageshow", () => { this.sent = false; });
     navigator.wakeLock?.request("screen").catch(() => {});
+    const pad = form.querySelector("[data-keypad]");
+    if (pad && this.said) this.keypad(pad);
+  }
+
+  /** Ten keys and one to take back, for gloves. */
+  keypad(pad) {
+    const press = (change) => () => {
+      this.said.value = change(this.said.value).slice(0, 4);
+      this.typed(this.said);
+    };
+    for (const digit of "1234567890") pad.append(make("button", digit, press((text) => text + digit)));
+    const back = make("button", "←", press((text) => text.slice(0, -1)));
+    back.setAttribute("aria-label", "Backspace");
+    pad.append(back);
+    pad.hidden = false;
   }
 
   say(what, refused = false) {
@@ -139,22 +174,34 @@ class BedsideForm {
     this.goOn();
   }
 
-  mark(slot) {
-    slot.classList.add("read");
+  mark(slot, read = true) {
+    slot.classList.toggle("read", read);
     const state = slot.querySelector("[data-state]");
-    if (state) state.textContent = state.dataset.read;
+    if (state && read) state.textContent = state.dataset.read;
   }
 
   typed(input) {
-    input.closest("[data-slot]")?.classList.remove("read");
+    const slot = input.closest("[data-slot]");
+    if (!slot) return;
+    if (slot.dataset.slot !== "said") return slot.classList.remove("read");
+    this.mark(slot, this.isSaid());
+    if (this.isSaid()) this.goOn();
+  }
+
+  isSaid() {
+    return !this.said || this.cannot.checked || /^[0-9]{4}$/.test(this.said.value.normalize("NFKC"));
   }
 
   /** Sends when nothing is missing. */
   goOn() {
     const open = [...this.form.querySelectorAll("[data-needed]")].filter((input) => input.value === "");
-    if (open.length === 0) return this.form.requestSubmit();
-    const first = open.some((input) => input.closest('[data-slot="W"]'));
-    this.say(first ? "first" : "then-container");
+    if (open.some((input) => input.closest('[data-slot="W"]'))) return this.say("first");
+    if (!this.isSaid()) {
+      this.say("then-said");
+      return this.said.focus();
+    }
+    if (open.length > 0) return this.say("then-container");
+    this.form.requestSubmit();
   }
 
   submit(event) {
@@ -168,6 +215,64 @@ class BedsideForm {
   }
 }
 
+/** Shows what a scanner sends and what the server says to it; measures clock and network. */
+class DeviceTest {
+  constructor(page) {
+    this.page = page;
+    this.form = page.querySelector("[data-device-form]");
+    const shown = (burst) => this.show(burst);
+    new Scanner(shown, shown);
+    page.querySelectorAll("[data-needs-script]").forEach((line) => line.remove());
+    const at = (name) => page.querySelector(`[data-${name}]`);
+    for (const [name, act] of [["measure", () => this.measure()], ["sound", () => tone(880, 330)]]) {
+      at(name).hidden = false;
+      at(name).addEventListener("click", act);
+    }
+    this.touch(at("touch"), at("touched"));
+    const width = () => { at("width").textContent = `${innerWidth} × ${innerHeight} px`; };
+    addEventListener("resize", width);
+    width();
+    this.measure();
+  }
+
+  touch(box, says) {
+    box.hidden = false;
+    box.addEventListener("click", (event) => {
+      event.target.closest("button")?.setAttribute("aria-pressed", "true");
+      if (!box.querySelector("[aria-pressed=false]")) says.textContent = box.dataset.touch;
+    });
+  }
+
+  async ask(values) {
+    const body = new URLSearchParams({ form: this.form.elements.form.value, ...values });
+    const sent = performance.now();
+    const answer = await fetch(this.form.action, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { page, trip: performance.now() - sent };
+  }
+
+  async show(burst) {
+    this.form.elements.code.value = burst.text;
+    const values = { code: burst.text, milliseconds: burst.took, "input-method": burst.composed ? "on" : "off",
+      before: burst.odd, end: burst.end };
+    const { page } = await this.ask(values);
+    const said = page.querySelector("[data-verdict]");
+    if (said) this.page.querySelector("[data-verdict]").replaceWith(document.adoptNode(said));
+  }
+
+  async measure() {
+    const { page, trip } = await this.ask({ code: "" }).catch(() => ({}));
+    const server = Number(page?.querySelector("[data-server]")?.dataset.server);
+    if (!server) return;
+    // Half of the round trip lies between the server's clock and this one.
+    const apart = Math.round((Date.now() - trip / 2 - server) / 100) / 10;
+    const near = Math.abs(apart) < 1;
+    const { clock, trip: unit, near: nearly } = this.page.dataset;
+    this.page.querySelector("[data-clock-is]").textContent = near ? nearly : `${apart} ${clock}`;
+    this.page.querySelector("[data-trip-is]").textContent = `${Math.round(trip)} ${unit}`;
+  }
+}
+
 function watchAge(bar) {
   const limit = Number(bar.dataset.limit) * 1000;
   const shown = performance.now();
@@ -177,11 +282,50 @@ function watchAge(bar) {
   window.addEventListener("pageshow", (event) => { if (event.persisted) bar.hidden = false; });
 }
 
+/** Without a connection nothing is sent; what was typed stays, and reading goes on. */
 function watchConnection(bar) {
   const look = () => { bar.hidden = navigator.onLine; };
   window.addEventListener("online", look);
   window.addEventListener("offline", look);
+  document.addEventListener("submit", (event) => {
+    // A stop is tried in any case.
+    if (navigator.onLine || event.target.action.endsWith("/stop")) return;
+    event.preventDefault();
+    look();
+    bar.tabIndex = -1;
+    bar.focus();
+  });
   look();
+}
+
+function clockWords(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** The sign-in ends without use: one press extends it. Another tab that is used extends it for all. */
+function watchSession(bar) {
+  const idle = Number(bar.dataset.session);
+  const words = bar.querySelector("[data-words]");
+  const extend = bar.querySelector("[data-extend]");
+  let used = Date.now();
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("saisei-session") : null;
+  if (others) others.onmessage = () => { used = Date.now(); };
+  others?.postMessage("used");
+  const look = () => {
+    const left = idle - Math.floor((Date.now() - used) / 1000);
+    bar.hidden = left > WARN;
+    extend.hidden = left <= 0;
+    words.textContent = left <= 0 ? bar.dataset.over : words.dataset.words.replace("{}", clockWords(left));
+  };
+  extend.addEventListener("click", async () => {
+    // Any page that is asked for counts as use; this one asks for nothing else.
+    const answer = await fetch("/device-test", { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (!answer?.ok) return;
+    used = Date.now();
+    others?.postMessage("used");
+    look();
+  });
+  setInterval(look, 1000);
 }
 
 /** Counts down what the server said; when it is over the page leaves, and never comes back by itself. */
@@ -192,12 +336,48 @@ function watchValidity(line) {
   const look = () => {
     const seconds = Math.ceil((end - performance.timeOrigin - performance.now()) / 1000);
     if (seconds <= 0) return location.replace(line.dataset.then);
-    const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    line.textContent = `${words} · ${line.dataset.words} ${text}`;
+    line.textContent = `${words} · ${line.dataset.words} ${clockWords(seconds)}`;
   };
   setInterval(look, 1000);
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace(line.dataset.then); });
   look();
+}
+
+/** Hours and minutes since a start, by the server's clock. */
+function watchElapsed(clock) {
+  const passed = Number(clock.dataset.now) - Number(clock.dataset.elapsed);
+  const shown = performance.now();
+  const look = () => {
+    const minutes = Math.floor((passed + performance.now() - shown) / 60000);
+    const text = clockWords(Math.max(0, minutes));
+    if (clock.textContent !== text) clock.textContent = text;
+  };
+  setInterval(look, 5000);
+}
+
+function isTyping(target) {
+  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+}
+
+/** Shortcuts move, and record nothing. Nobody who types and no scanner sets one off. */
+function watchKeys(dialog) {
+  if (document.documentElement.dataset.keys === "off") return;
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  let before = { key: "", at: 0 };
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const last = before;
+    before = { key: event.key, at: event.timeStamp };
+    const since = event.timeStamp - last.at;
+    if (event.key === "/") {
+      const search = document.querySelector("main input[type=search]");
+      if (!search) return;
+      event.preventDefault();
+      search.focus();
+    }
+    if (event.key === "?") dialog.showModal();
+    if (event.key === "t" && last.key === "g" && since > GAP && since < 1500) location.assign("/today");
+  });
 }
 
 function showPassword(button) {
@@ -210,12 +390,23 @@ function showPassword(button) {
   });
 }
 
+function showPrint(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 function start() {
-  document.querySelectorAll("form[data-scan]").forEach((form) => new BedsideForm(form));
-  document.querySelectorAll("[data-stale]").forEach(watchAge);
-  document.querySelectorAll("[data-offline]").forEach(watchConnection);
-  document.querySelectorAll("[data-until]").forEach(watchValidity);
-  document.querySelectorAll("[data-show]").forEach(showPassword);
+  const each = (marked, what) => document.querySelectorAll(marked).forEach(what);
+  each("form[data-scan]", (form) => new BedsideForm(form));
+  each("[data-device]", (page) => new DeviceTest(page));
+  each("[data-stale]", watchAge);
+  each("[data-offline]", watchConnection);
+  each("[data-session]", watchSession);
+  each("[data-until]", watchValidity);
+  each("[data-elapsed]", watchElapsed);
+  each("dialog.keys", watchKeys);
+  each("[data-show]", showPassword);
+  each("[data-print]", showPrint);
   document.querySelector("[data-focus]")?.focus();
   if (document.body.dataset.tone === "stop") tone(220, 165);
   if (document.body.dataset.tone === "go") tone(880);

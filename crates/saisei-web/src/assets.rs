@@ -21,6 +21,7 @@ pub static STYLE: Asset = Asset {
     body: concat!(
         include_str!("../assets/saisei.css"),
         include_str!("../assets/table.css"),
+        include_str!("../assets/forms.css"),
         include_str!("../assets/care.css"),
         include_str!("../assets/contacts.css"),
         include_str!("../assets/house.css"),
@@ -36,7 +37,7 @@ pub static STYLE: Asset = Asset {
 /// The script.
 pub static SCRIPT: Asset = Asset {
     name: "saisei.js",
-    body: include_str!("../assets/saisei.js"),
+    body: concat!(include_str!("../assets/saisei.js"), include_str!("../assets/forms.js")),
     kind: "text/javascript; charset=utf-8",
     hash: OnceLock::new(),
 };

@@ -1,4 +1,4 @@
-//! The three cookies: session, device, language.
+//! The cookies: session, device, language, and what a person or a tablet likes.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -16,6 +16,14 @@ pub(crate) enum Cookie {
     Device,
     /// The language of the pages before sign-in.
     Language,
+    /// Light or dark, on this tablet.
+    Theme,
+    /// Who reads CRP in mg/L here: staff ids.
+    MgPerL,
+    /// Who works without keyboard shortcuts here: staff ids.
+    NoKeys,
+    /// Dots per inch of the label printer beside this tablet.
+    Printer,
 }
 
 impl Cookie {
@@ -27,6 +35,14 @@ impl Cookie {
             (Self::Device, false) => "saisei-device",
             (Self::Language, true) => "__Host-saisei-language",
             (Self::Language, false) => "saisei-language",
+            (Self::Theme, true) => "__Host-saisei-theme",
+            (Self::Theme, false) => "saisei-theme",
+            (Self::MgPerL, true) => "__Host-saisei-mg-per-l",
+            (Self::MgPerL, false) => "saisei-mg-per-l",
+            (Self::NoKeys, true) => "__Host-saisei-no-keys",
+            (Self::NoKeys, false) => "saisei-no-keys",
+            (Self::Printer, true) => "__Host-saisei-printer",
+            (Self::Printer, false) => "saisei-printer",
         }
     }
 
@@ -34,7 +50,7 @@ impl Cookie {
         match self {
             Self::Session => None,
             Self::Device => Some(DEVICE_SECONDS),
-            Self::Language => Some(LANGUAGE_SECONDS),
+            Self::Language | Self::Theme | Self::MgPerL | Self::NoKeys | Self::Printer => Some(LANGUAGE_SECONDS),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod assets;
 mod cookies;
 mod fields;
 mod guard;
+mod likes;
 pub mod model;
 pub mod pages;
 pub mod ports;

@@ -9,6 +9,7 @@ use saisei_app::access::Session;
 use saisei_app::words::Language;
 
 use crate::cookies::Cookie;
+use crate::likes::KeptLikes;
 use crate::ports::StaffCard;
 use crate::state::WebState;
 
@@ -25,6 +26,8 @@ pub struct Visitor {
     pub(crate) device: Option<String>,
     /// The language of the pages.
     pub language: Language,
+    /// What this person and this tablet like.
+    pub(crate) likes: KeptLikes,
     /// Whether the session has lapsed and is only good for a report of what happened.
     pub lapsed: bool,
 }
@@ -48,6 +51,7 @@ impl Visitor {
             language: chosen
                 .and_then(|code| Language::from_code(&code))
                 .unwrap_or_else(|| Language::from_accept(accepted.unwrap_or(""))),
+            likes: KeptLikes::read(site, headers),
             lapsed: false,
         }
     }

@@ -58,7 +58,7 @@ fn access_pages(language: Language) -> Vec<String> {
         words: f.t(format!("role-{role}")),
         current: role == "nurse",
     });
-    let view = RoleView { roles: roles.to_vec(), next: "/".to_owned() };
+    let view = RoleView { roles: roles.to_vec(), next: "/".to_owned(), ..RoleView::default() };
     let role = keep("role", language, &RolePage { f, page: &view });
     vec![plain, refused, faulty, role]
 }

@@ -41,7 +41,11 @@ impl Place {
     pub fn open(&self) -> Result<Clinic, Failure> {
         let store = Arc::new(self.store()?);
         let keys = key_files::read(&self.keys)?;
-        Clinic::over(store, keys)
+        let clinic = Clinic::over(store, keys)?;
+        let file = self.file.clone();
+        // The check on demand reads the file as it lies there, in a snapshot of its own.
+        clinic.app.checks().read_by(Arc::new(move || Ok(Box::new(SqliteStore::open_for_audit(&file)?))));
+        Ok(clinic)
     }
 }
 

@@ -81,10 +81,17 @@ fn fresh_scan_page(browser: &Browser, server: &Server) {
     browser.looks_whole();
 }
 
+/// The patient says the birthday, and the nurse types month and day. A moment later nobody takes it for a scanner.
+fn says_birthday(browser: &Browser, said: &str) {
+    browser.type_into("#said", said);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+}
+
 fn a_match_is_go(browser: &Browser, server: &Server, words: &Words) {
     fresh_scan_page(browser, server);
     browser.scan(OWN_WRISTBAND);
     browser.wait_for("[data-slot=W].read");
+    says_birthday(browser, "1102");
     browser.scan(BAG);
     assert_eq!(browser.wait_for("body.go h1"), words.go);
     let page = browser.text();
@@ -100,6 +107,7 @@ fn the_neighbours_wristband_is_stop(browser: &Browser, server: &Server, words: &
     browser.scan(BAG);
     browser.wait_for("[data-slot=C].read");
     browser.scan(NEIGHBOURS_WRISTBAND);
+    says_birthday(browser, "0314");
     assert_eq!(browser.wait_for("body.stop h1"), words.stop);
     let page = browser.text();
     assert!(page.contains(words.do_not), "{page}");
@@ -127,6 +135,7 @@ fn a_new_record_is_asked_about(browser: &Browser, server: &Server) {
     browser.scan(OWN_WRISTBAND);
     browser.wait_for("[data-slot=W].read");
     server.somebody_records("meanwhile-1");
+    says_birthday(browser, "1102");
     browser.scan(BAG);
     let asked = browser.wait_for(".refusal");
     assert!(asked.contains("SpO₂\u{a0}95\u{a0}%") && asked.contains("伊藤"), "{asked}");
@@ -171,6 +180,7 @@ fn the_second_person_is_asked_for(browser: &Browser, server: &Server, words: &Wo
     fresh_scan_page(browser, server);
     browser.scan(NEIGHBOURS_WRISTBAND);
     browser.wait_for("[data-slot=W].read");
+    says_birthday(browser, "0314");
     browser.scan(BAG);
     browser.wait_for("#second-name");
     assert_eq!(browser.wait_for("h1"), words.second);

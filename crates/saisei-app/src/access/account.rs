@@ -57,6 +57,14 @@ impl Access {
         Ok(self.account(staff)?.is_some_and(|account| !account.disabled))
     }
 
+    /// Whether the person's account is closed; none if there never was one.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn is_closed(&self, staff: &str) -> Result<Option<bool>, AccessError> {
+        Ok(self.account(staff)?.map(|account| account.disabled))
+    }
+
     /// Closes or reopens an account. Closing ends the person's sessions and tokens at once.
     ///
     /// # Errors

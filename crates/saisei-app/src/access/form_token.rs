@@ -36,3 +36,13 @@ fn proof(session: &Session, key: &str) -> String {
         })
         .unwrap_or_default()
 }
+
+/// A field value for the same form under another session: the key stays, so that the form still happens once. None if
+/// the old value holds no key of ours.
+pub fn renew_form_token(session: &Session, field: &str) -> Option<String> {
+    let (key, _) = field.split_once('.')?;
+    let bytes = URL_SAFE_NO_PAD.decode(key).ok().filter(|bytes| bytes.len() == KEY_BYTES)?;
+    let key = URL_SAFE_NO_PAD.encode(bytes);
+    let proof = proof(session, &key);
+    Some(format!("{key}.{proof}"))
+}

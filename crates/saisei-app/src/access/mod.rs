@@ -28,7 +28,7 @@ use saisei_ledger::{Store, StoreError};
 
 pub use account::SetPasswordError;
 pub use chance::Chance;
-pub use form_token::{check_form_token, form_token};
+pub use form_token::{check_form_token, form_token, renew_form_token};
 pub use gate::{Busy, HashGate};
 pub use hasher::{Cost, Hasher};
 pub use lock::wait_after;

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use saisei_domain::values::narrow;
 use serde_json::{Map, Number, Value};
 
+use super::day_entry::{read_day, read_partial_day};
+use super::number_entry::{read_count, read_number, read_time};
 use super::shape::{Field, Takes};
 
 /// What was typed, by the name of the entry: `volume.value`, `results.0.marker`.
@@ -14,6 +17,9 @@ const ROWS: usize = 60;
 
 /// The entry of a list that says that there are none.
 pub const NONE: &str = "none";
+
+/// The entry beside a choice of codes for one that is not offered.
+pub const OWN: &str = "own";
 
 /// The arguments that the entries make. What was left empty is left out; what cannot be read goes on as it was typed, so
 /// that the reader of commands says what is wrong with it and where.
@@ -56,7 +62,7 @@ fn empty(field: &Field) -> Option<Value> {
     (!field.optional && matches!(field.takes, Takes::List(_))).then(|| Value::Array(Vec::new()))
 }
 
-fn value(takes: &Takes, path: &str, entries: &Entries) -> Option<Value> {
+pub(super) fn value(takes: &Takes, path: &str, entries: &Entries) -> Option<Value> {
     match takes {
         Takes::Group(fields) => object(fields, path, entries).map(Value::Object),
         Takes::List(inner) => {
@@ -73,13 +79,46 @@ fn value(takes: &Takes, path: &str, entries: &Entries) -> Option<Value> {
             "no" => Value::Bool(false),
             other => other.into(),
         }),
-        Takes::Count => typed(entries, path).map(|text| text.parse::<u64>().map_or_else(|_| text.into(), Value::from)),
-        Takes::Moment => typed(entries, path).map(|text| at_home(text).into()),
+        Takes::Count => typed(entries, path).map(|text| read_count(text).map_or_else(|_| text.into(), Value::from)),
+        Takes::Moment => moment(path, entries).map(Value::from),
+        Takes::Day => {
+            typed(entries, path).map(|text| read_day(text).map_or_else(|_| text.into(), |day| day.to_string().into()))
+        }
+        Takes::PartialDay => {
+            typed(entries, path).map(|text| read_partial_day(text).unwrap_or_else(|_| text.to_owned()).into())
+        }
+        Takes::Number | Takes::Percent => typed(entries, path).map(|text| as_number(text).into()),
         Takes::Words { lines: true, .. } => {
             entries.get(path).filter(|text| !text.trim().is_empty()).cloned().map(Value::from)
         }
         Takes::Any => typed(entries, path).map(|text| serde_json::from_str(text).unwrap_or_else(|_| text.into())),
+        // A code is chosen by its words, or typed by hand beside them.
+        Takes::Id(kind) if kind == "Code" => {
+            typed(entries, path).or_else(|| typed(entries, &join(path, OWN))).map(|text| as_code(text).into())
+        }
         _ => typed(entries, path).map(Value::from),
+    }
+}
+
+/// A code typed on any keyboard.
+fn as_code(text: &str) -> String {
+    narrow(text)
+}
+
+/// What cannot be read goes on as it was typed.
+fn as_number(text: &str) -> String {
+    read_number(text).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A moment: one entry as it was written by a program, or day and time as a person typed them, in the clinic's zone.
+pub fn moment(path: &str, entries: &Entries) -> Option<String> {
+    if let Some(text) = typed(entries, path) {
+        return Some(at_home(text));
+    }
+    let (day, time) = (typed(entries, &join(path, "day")), typed(entries, &join(path, "time")));
+    match (day.map(read_day), time.and_then(read_time)) {
+        (Some(Ok(day)), Some(time)) => Some(at_home(&format!("{day}T{time}"))),
+        _ => (day.is_some() || time.is_some()).then(|| [day, time].into_iter().flatten().collect::<Vec<_>>().join(" ")),
     }
 }
 
@@ -96,7 +135,7 @@ pub fn at_home(text: &str) -> String {
 fn measure(units: &[String], path: &str, entries: &Entries) -> Option<Value> {
     let number = typed(entries, &join(path, "value"))?;
     let only = || units.first().filter(|_| units.len() == 1).map(String::as_str);
-    let mut measure = Map::from_iter([("value".to_owned(), number.into())]);
+    let mut measure = Map::from_iter([("value".to_owned(), as_number(number).into())]);
     if let Some(unit) = typed(entries, &join(path, "unit")).or_else(only) {
         measure.insert("unit".to_owned(), unit.into());
     }

@@ -83,6 +83,27 @@ fn forms() -> BTreeMap<String, Vec<Field>> {
     variants.iter().filter_map(|variant| types.form(variant)).collect()
 }
 
+/// Fields that people read in an order of their own, wherever they stand together.
+const ORDERS: &[&[&str]] = &[
+    &["family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "phone", "email", "address"],
+    &["systolic", "diastolic", "pulse", "breathing", "temperature", "spo2"],
+    &["tender_28", "swollen_28", "not_assessable", "patient_global", "crp", "esr"],
+    &["drug", "dose", "frequency", "mechanism", "started", "stopped", "stop_reason"],
+    &["min", "max"],
+];
+
+/// The fields of an order stand in it, at the place of the first of them.
+fn in_order(mut fields: Vec<Field>) -> Vec<Field> {
+    for order in ORDERS {
+        let place = |field: &Field| order.iter().position(|name| *name == field.name);
+        let first = fields.iter().position(|field| place(field).is_some()).unwrap_or(0);
+        let mut own: Vec<Field> = fields.extract_if(.., |field| place(field).is_some()).collect();
+        own.sort_by_key(place);
+        fields.splice(first..first, own);
+    }
+    fields
+}
+
 /// The definitions that a schema refers to.
 struct Types(Map<String, Value>);
 
@@ -127,7 +148,7 @@ impl Types {
             let takes = self.takes(properties.get(name)?);
             Some(Field { name: name.to_owned(), takes, optional: !needed.contains(&name) })
         };
-        needed.iter().copied().chain(rest).filter_map(field).collect()
+        in_order(needed.iter().copied().chain(rest).filter_map(field).collect())
     }
 
     fn takes(&self, schema: &Value) -> Takes {
@@ -232,6 +253,14 @@ mod tests {
         assert!(matches!(field("record_test_result", "reading").takes, Takes::OneOf(shapes) if shapes.len() == 4));
         assert!(matches!(field("record_harvest", "harvest").takes, Takes::Group(fields) if fields.len() == 9));
         assert!(field("record_passage", "seeded").optional && !field("record_passage", "harvested").optional);
+    }
+
+    #[test]
+    fn fields_stand_in_the_order_in_which_people_read_them() {
+        let names =
+            |command: &str| form_of(command).unwrap().iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names("register_patient")[..4], ["family_name", "given_name", "family_kana", "given_kana"]);
+        assert_eq!(names("record_vitals")[0], "journey");
     }
 
     #[test]

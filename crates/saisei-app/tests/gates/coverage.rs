@@ -18,6 +18,7 @@ fn tables() -> Vec<Case> {
         super::cells::cases(),
         super::clock::cases(),
         super::consent::cases(),
+        super::contacts::cases(),
         super::container::cases(),
         super::correction::cases(),
         super::custody::cases(),

@@ -9,6 +9,7 @@ mod booking;
 mod cells;
 mod clock;
 mod consent;
+mod contacts;
 mod container;
 mod correction;
 mod coverage;

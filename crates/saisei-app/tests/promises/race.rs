@@ -9,7 +9,7 @@ use saisei_app::{Answer, read_line};
 
 use serde_json::json;
 
-use crate::support::{Line, NURSE, Stage, World, line, rules};
+use crate::support::{ADMIN, COORDINATOR, Line, NURSE, Stage, World, line, rules};
 
 const THREADS: usize = 8;
 
@@ -89,5 +89,29 @@ fn patients_registered_at_once_get_different_numbers() {
     let numbers: BTreeSet<String> =
         answers.iter().map(|answer| answer.events[0].envelope.payload["coi"].to_string()).collect();
     assert_eq!(numbers.len(), THREADS);
+    assert!(world.check().ok);
+}
+
+/// Two people book the last place of a day at the same moment: one has it, the other is told that the day is full.
+#[test]
+fn the_last_place_of_a_day_is_given_once() {
+    let world = World::empty_file().staffed();
+    let day = json!({"day": "2026-03-16", "closed": false, "counsellings": 1});
+    world.done(line("set_day_capacity", ADMIN, day));
+    let asks = json!({"channel": "phone", "topic": "cost", "rheumatologist": "no"});
+    for _ in 0..THREADS {
+        world.done(line("record_enquiry", COORDINATOR, asks.clone()));
+    }
+    let book = |nth: usize| {
+        let starts_at = format!("2026-03-16T{:02}:00:00+09:00", 9 + nth);
+        let args = json!({"enquiry": format!("Q{:04}", nth + 1), "purpose": "counselling", "starts_at": starts_at,
+            "physician": "dr.ito"});
+        line("book_appointment", COORDINATOR, args)
+    };
+    let answers = all_at_once(&world, (0..THREADS).map(book).collect());
+    assert_eq!(answers.iter().filter(|answer| answer.is_accepted()).count(), 1);
+    for refused in answers.iter().filter(|answer| !answer.is_accepted()) {
+        assert_eq!(rules(refused), ["booking.day-full"]);
+    }
     assert!(world.check().ok);
 }

@@ -1,5 +1,6 @@
 # What needs attention now
 # dynamic-prefix: matter-
+# dynamic-prefix: desk-group-
 # dynamic-prefix: terms-
 attention-heading = Needs attention now ({ $count })
 matter-order = Suspended by order
@@ -73,3 +74,26 @@ illness-file-next = File the report by then, and record the filing.
 visits-over = The window of follow-up visits has ended ({ $count }).
 visits-over-next = Reach the patient, and record the visit, or the missed visit with its reason.
 visit-until = until { $date }, { $left }
+
+desk-group-overdue = Overdue
+desk-group-now = Now
+desk-group-today = Today
+desk-group-week = This week
+desk-group-later = Later, or on no set day
+desk-group-others = Waiting for others
+desk-all-groups = Show all of today
+desk-range = { $first } to { $last }
+desk-previous = Previous page
+desk-done = Done ({ $count })
+desk-next-planned = Next planned: { $date }, { $what }
+desk-not-checked = Check received product at the bedside
+desk-not-checked-why = Received { $time }, { $minutes } min ago; no bedside result
+desk-expired = Set expired product aside and record its disposal
+desk-expired-why = Use by { $time }
+desk-conditional = Final decision on a conditional release
+desk-conditional-why = Waits for the last test result
+desk-calls = Return calls to people who enquired
+desk-calls-why = { $count } overdue
+desk-open-case = { $case } is open
+desk-until = { $date } 23:59 JST
+desk-in-step = { $number } { $step }

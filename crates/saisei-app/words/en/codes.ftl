@@ -31,6 +31,12 @@
 # dynamic-prefix: test-
 # dynamic-prefix: value-
 # dynamic-prefix: verdict-
+# dynamic-prefix: attendance-
+# dynamic-prefix: channel-
+# dynamic-prefix: topic-
+# dynamic-prefix: enquiry-done-
+# dynamic-prefix: enquiry-outcome-
+# dynamic-prefix: enquiry-stage-
 
 # Values
 value-yes = yes
@@ -277,3 +283,36 @@ code-air-filter = air filter
 code-filter-replaced = filter replaced
 code-aseptic-training = training in aseptic work
 code-cell-processing-training = training in cell processing
+purpose-counselling = Counselling
+booking-arrived = Came
+booking-missed = Did not come
+attendance-arrived = Came
+attendance-not-arrived = Did not come
+channel-phone = Telephone
+channel-web-form = Web form
+channel-mail = Mail
+channel-referral-letter = Referral letter
+channel-visit = At the desk
+channel-other = Other
+topic-therapy = What the therapy is
+topic-risks = Risks and side effects
+topic-cost = Cost
+topic-schedule = Duration and visits
+topic-current-treatment = Their present treatment
+topic-after-treatment = After a treatment
+topic-other = Other
+enquiry-done-called-back = Called back
+enquiry-done-answered-at-once = Answered at once
+enquiry-done-information-sent = Information sent
+enquiry-done-referred-elsewhere = Referred elsewhere
+enquiry-done-not-reached = Not reached
+enquiry-outcome-became-patient = Registered as a patient
+enquiry-outcome-not-now = Not going on for now
+enquiry-outcome-declined = They decided against it
+enquiry-outcome-no-answer = No answer any more
+enquiry-outcome-duplicate = Same as another enquiry
+enquiry-stage-unanswered = Not answered
+enquiry-stage-answered = Answered
+enquiry-stage-booked = Counselling booked
+enquiry-stage-counselled = Counselled
+enquiry-stage-closed = Closed

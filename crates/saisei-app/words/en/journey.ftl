@@ -1,9 +1,11 @@
 # Banner
+# dynamic-prefix: care-page-
 # dynamic-prefix: check-
 # dynamic-prefix: no-
 # dynamic-prefix: not-serious-
 # dynamic-prefix: section-
 # dynamic-prefix: suspected-
+# dynamic-prefix: timeline-group-
 banner-label = Patient
 born = Born
 sex = Sex
@@ -180,3 +182,40 @@ given-to-other = given in another journey, { $journey }
 proposed-serious = proposed as serious
 retained = kept as a sample ({ $place }, until { $date })
 signed-by-proxy = signed by a proxy: { $relation } ({ $reason })
+care-pages = Pages of this journey
+care-page-journey = Journey
+care-page-work-up = Work-up
+care-page-eligibility = Eligibility
+care-page-consent = Consent
+care-page-harvest = Harvest
+care-page-culture = Culture
+care-page-administration = Administration
+care-page-follow-up = Follow-up
+timeline-kinds = Kinds of records
+timeline-newest = Newest first
+timeline-oldest = Oldest first
+timeline-before = Previous page
+timeline-after = Next page
+correct-entry = Correct
+timeline-group-work-up = Work-up
+timeline-group-consent = Consent
+timeline-group-booking = Appointments
+timeline-group-containers = Harvest and containers
+timeline-group-culture = Culture and release
+timeline-group-administration = Administration
+timeline-group-follow-up = Follow-up
+timeline-group-adverse-event = Adverse events
+timeline-group-case = Deviations and orders
+timeline-group-refusal = Refused acts
+timeline-group-other = Other
+journey-acts = Record
+journey-more-acts = Other records
+journey-cases = Related records
+case-deviation = Deviation { $number }
+case-nonconformity = Nonconformity { $number }
+case-event = Adverse event { $number }
+section-administrations = Administrations
+no-administrations = No administration is recorded.
+given-running = being given or observed
+given-stopped = stopped, being observed
+given-completed = completed

@@ -1,4 +1,5 @@
 # dynamic-prefix: list-
+# dynamic-prefix: desk-filter-
 journeys-heading = Journeys
 journeys-search = Find by number, name, reading, birth date or lot
 search = Find
@@ -18,10 +19,28 @@ pages-label = Pages
 page-first = First page
 page-next = Next page
 searched-for = Search "{ $search }"
-filter-step = Step: { $step }
-filter-state = State: { $state }
-list-state = State
 list-open = Open
 list-withdrawn = Consent withdrawn
 list-closed = Closed
 next-by-whom = { $what } ({ $who })
+list-blocked = Blocked
+list-overdue = Overdue
+list-week = Within 7 days
+page-last = Last page
+journeys-narrow = Only the first 50 are shown. Add to the search or use a filter.
+matched-name = name matches
+matched-reading = reading matches
+matched-number = number matches
+matched-birth-date = birth date matches
+matched-journey = journey id matches
+matched-lot = lot { $lot } matches
+matched-container = container { $container } matches
+desk-filter = { $filter }: { $value }
+desk-filter-step = Step
+desk-filter-state = State
+desk-filter-blocked = Blocked
+desk-filter-due = Due
+desk-filter-doctor = Doctor
+desk-filter-plan = Plan
+filter-state = State: { $state }
+list-state = State

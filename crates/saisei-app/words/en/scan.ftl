@@ -17,3 +17,4 @@ slot-label-doubled = Two codes arrived together. Scan one at a time.
 slot-label-foreign = This is not a label of this clinic. Scan the label of this field.
 slot-label-check-character = The check character does not fit. Scan again. If it stays so, the label is damaged.
 slot-label-wrong-type = This is a label of another type. Scan the label of this field.
+scan-then-said = Ask the patient for name and birth date, and enter month and day in four digits.

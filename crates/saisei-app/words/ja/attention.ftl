@@ -1,5 +1,6 @@
 # いま確認が必要なこと
 # dynamic-prefix: matter-
+# dynamic-prefix: desk-group-
 # dynamic-prefix: terms-
 attention-heading = いま確認が必要なこと（{ $count }件）
 matter-order = 命令で停止中
@@ -73,3 +74,26 @@ illness-file-next = 期限までに報告を提出し、提出を記録してく
 visits-over = 経過観察の来院期間が終わっています（{ $count }件）。
 visits-over-next = 患者さんに連絡し、来院か、来院なしとその理由を記録してください。
 visit-until = { $date }まで・{ $left }
+
+desk-group-overdue = 期限超過
+desk-group-now = 今すぐ
+desk-group-today = 今日
+desk-group-week = 今週
+desk-group-later = そのあと・日の決まっていないもの
+desk-group-others = 待っているもの
+desk-all-groups = 今日のすべてを表示する
+desk-range = { $first }–{ $last } 件目
+desk-previous = 前のページ
+desk-done = 完了（{ $count }）
+desk-next-planned = 次の予定は { $date }：{ $what }
+desk-not-checked = 受取後の製品を照合する
+desk-not-checked-why = { $time } 受取、{ $minutes } 分たちました。照合の記録がありません
+desk-expired = 期限を過ぎた製品を分けて置き、廃棄を記録する
+desk-expired-why = 使用期限 { $time }
+desk-conditional = 条件付き出荷の最終判定
+desk-conditional-why = 最後の試験結果を待っています
+desk-calls = 問い合わせに折り返し電話する
+desk-calls-why = 期限を過ぎた電話 { $count }件
+desk-open-case = { $case } が処理中です
+desk-until = { $date }23:59 JST
+desk-in-step = { $number } { $step }

@@ -1,9 +1,11 @@
 # 患者欄
+# dynamic-prefix: care-page-
 # dynamic-prefix: check-
 # dynamic-prefix: no-
 # dynamic-prefix: not-serious-
 # dynamic-prefix: section-
 # dynamic-prefix: suspected-
+# dynamic-prefix: timeline-group-
 banner-label = 患者
 born = 生年月日
 sex = 性別
@@ -180,3 +182,40 @@ given-to-other = ほかの治療経過 { $journey } での投与
 proposed-serious = 重大の案
 retained = 保管検体（{ $place }、{ $date } まで）
 signed-by-proxy = 代諾 { $relation }（{ $reason }）
+care-pages = この治療経過のページ
+care-page-journey = 経過
+care-page-work-up = 検査
+care-page-eligibility = 適格性
+care-page-consent = 同意
+care-page-harvest = 採取
+care-page-culture = 培養
+care-page-administration = 投与
+care-page-follow-up = 経過観察
+timeline-kinds = 記録の種類
+timeline-newest = 新しい順
+timeline-oldest = 古い順
+timeline-before = 前のページ
+timeline-after = 次のページ
+correct-entry = 訂正する
+timeline-group-work-up = 検査・適格性
+timeline-group-consent = 説明・同意
+timeline-group-booking = 予約
+timeline-group-containers = 採取・容器
+timeline-group-culture = 培養・出荷
+timeline-group-administration = 投与
+timeline-group-follow-up = 経過観察
+timeline-group-adverse-event = 有害事象
+timeline-group-case = 逸脱・命令
+timeline-group-refusal = 実施不可の記録
+timeline-group-other = その他
+journey-acts = 記録する
+journey-more-acts = 他の記録
+journey-cases = 関係する記録
+case-deviation = 逸脱 { $number }
+case-nonconformity = 不適合 { $number }
+case-event = 有害事象 { $number }
+section-administrations = 投与
+no-administrations = 投与の記録はありません。
+given-running = 投与・観察中
+given-stopped = 中止・観察中
+given-completed = 完了

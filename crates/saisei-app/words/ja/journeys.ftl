@@ -1,4 +1,5 @@
 # dynamic-prefix: list-
+# dynamic-prefix: desk-filter-
 journeys-heading = 治療経過
 journeys-search = 番号・氏名・読み・生年月日・ロットで探す
 search = 探す
@@ -18,10 +19,28 @@ pages-label = ページ
 page-first = 最初のページ
 page-next = 次のページ
 searched-for = 検索「{ $search }」
-filter-step = 工程：{ $step }
-filter-state = 状態：{ $state }
-list-state = 状態
 list-open = 進行中
 list-withdrawn = 同意撤回
 list-closed = 終了
 next-by-whom = { $what }（{ $who }）
+list-blocked = 停止中
+list-overdue = 期限超過
+list-week = 7日以内
+page-last = 最後のページ
+journeys-narrow = はじめの50件だけを表示しています。言葉を足すか、絞り込みを使ってください。
+matched-name = 氏名が一致
+matched-reading = 読みが一致
+matched-number = 番号が一致
+matched-birth-date = 生年月日が一致
+matched-journey = 治療経過の番号が一致
+matched-lot = ロット { $lot } が一致
+matched-container = 容器 { $container } が一致
+desk-filter = { $filter }：{ $value }
+desk-filter-step = 工程
+desk-filter-state = 状態
+desk-filter-blocked = 停止
+desk-filter-due = 期限
+desk-filter-doctor = 担当医
+desk-filter-plan = 提供計画
+filter-state = 状態：{ $state }
+list-state = 状態

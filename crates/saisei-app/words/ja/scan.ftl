@@ -17,3 +17,4 @@ slot-label-doubled = 2つのコードが続けて入りました。1つずつ読
 slot-label-foreign = この施設のラベルではありません。この欄のラベルを読み取ってください。
 slot-label-check-character = 検査文字が合いません。もう一度読み取ってください。続くときはラベルが傷んでいます。
 slot-label-wrong-type = 別の種類のラベルです。この欄のラベルを読み取ってください。
+scan-then-said = 患者さんに氏名と生年月日を言ってもらい、月日を4桁で入力してください。

@@ -80,6 +80,8 @@ const IDENTITY_FIELDS: &[&str] = &[
     "workspace",
     "expires_on",
     "person",
+    "enquiry",
+    "contact",
 ];
 
 /// Kinds that record a decision or another correction: they are decided again, not rewritten.
@@ -126,6 +128,9 @@ const FIXED_KINDS: &[&str] = &[
     "clock_escalated",
     "signed",
     "rule_overridden",
+    "enquiry_closed",
+    "attendance_recorded",
+    "day_capacity_set",
 ];
 
 /// Kinds that administrators record, and that they alone may correct.

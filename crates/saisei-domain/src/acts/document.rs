@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{journey, noted, patient_of};
-use crate::act::{Act, Context, Decision, Nature};
+use crate::act::{Act, Context, Decision, Nature, Owner};
 use crate::event::{Event, Subject};
 use crate::facts::{Facts, Need};
 use crate::gates;
@@ -88,7 +88,7 @@ impl Act for AttachDocument {
             journey: found.id.clone(),
             document: self.document.clone(),
             media: self.media,
-            content: context.vault.commit(Some(&found.coi), self.content.as_bytes()),
+            content: context.vault.commit(Owner::Patient(&found.coi), self.content.as_bytes()),
             bytes: u64::try_from(length).unwrap_or(u64::MAX),
         };
         let subject = Subject::Journey(found.id.clone());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::needs_reason;
 use super::recorded;
-use crate::act::{Act, Context, Decision, Rejection, unknown};
+use crate::act::{Act, Context, Decision, Owner, Rejection, unknown};
 use crate::event::{Event, SerialKind, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
@@ -97,7 +97,7 @@ impl Act for Identity {
     fn decide(&self, context: &mut Context<'_>, facts: &Facts) -> Decision {
         self.check(context)?;
         let coi = next_number(facts.last(SerialKind::Coi), context, CoiNumber::compose)?;
-        let identity = context.vault.commit(Some(&coi), &self.sealed()?);
+        let identity = context.vault.commit(Owner::Patient(&coi), &self.sealed()?);
         recorded(
             Subject::Patient(coi.clone()),
             vec![Subject::Serial(SerialKind::Coi)],
@@ -156,7 +156,7 @@ impl Act for CorrectIdentity {
         needs_reason(context)?;
         let patient = facts.patient(&self.coi).ok_or_else(|| unknown("patient", &self.coi, "args.coi"))?;
         self.identity.check(context)?;
-        let identity = context.vault.commit(Some(&self.coi), &self.identity.sealed()?);
+        let identity = context.vault.commit(Owner::Patient(&self.coi), &self.identity.sealed()?);
         let corrected = IdentityCorrected {
             coi: self.coi.clone(),
             sex: self.identity.sex,

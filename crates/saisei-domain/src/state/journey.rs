@@ -237,9 +237,10 @@ impl Journey {
                 self.bookings.insert(e.booking.clone(), Booking::new(at, e));
             }
             Event::AppointmentCancelled(e) => {
-                if let Some(booking) = self.bookings.get_mut(&e.booking) {
-                    booking.state = BookingState::Cancelled(Box::new(At::new(at, e)));
-                }
+                self.bookings.entry(e.booking.clone()).and_modify(|booking| booking.cancel(at, e));
+            }
+            Event::AttendanceRecorded(e) => {
+                self.bookings.entry(e.booking.clone()).and_modify(|booking| booking.attend(at, e));
             }
             Event::HarvestRecorded(_) => self.keep(Purpose::Harvest, at),
             Event::AdministrationStarted(e) if e.journey == self.id => self.keep(Purpose::Administration, at),
@@ -248,9 +249,14 @@ impl Journey {
         }
     }
 
-    /// The next booking of this purpose was kept; a later one still lies ahead.
+    /// The booking for which the person came that day was kept, else the next one of this purpose; a later one still
+    /// lies ahead.
     fn keep(&mut self, purpose: Purpose, at: &Stamp) {
-        let ahead = self.bookings.values_mut().filter(|booking| booking.is_open_for(purpose));
+        let came = self.bookings.values().any(|booking| booking.arrived_for(purpose, at));
+        let ahead = self.bookings.values_mut().filter(|booking| match came {
+            true => booking.arrived_for(purpose, at),
+            false => booking.is_open_for(purpose),
+        });
         if let Some(next) = ahead.min_by_key(|booking| booking.booked.what.starts_at) {
             next.state = BookingState::Kept(at.position);
         }

@@ -14,7 +14,7 @@ use crate::acts::nonconformity::NonconformityOpened;
 use crate::acts::plan::JourneyToJudgeAgain;
 use crate::event::{Event, PastEvent};
 use crate::facts::Facts;
-use crate::law::{Law, Recipient, ReportYear, report_year};
+use crate::law::{Law, Recipient, ReportYear, report_years};
 use crate::values::{
     AdverseEventId, Day, DeviationId, FacilityId, JourneyId, NonconformityId, OrderId, PlanId, VisitId,
 };
@@ -93,6 +93,7 @@ impl Clock {
 
 /// Days after a visit's last day until the task is escalated.
 const VISIT_ESCALATION_DAYS: i32 = 14;
+const MONTHS_OF_A_YEAR: u8 = 12;
 
 /// A planned visit of a journey.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,11 +120,11 @@ struct FacilityDays {
 }
 
 impl FacilityDays {
-    /// The year that ended last, by the permission, or by the registration as long as there is none. A year whose report
+    /// The years that have ended, by the permission, or by the registration as long as there is none. A year whose report
     /// was due before the clinic kept records is none of its tasks.
-    fn year(&self, law: &Law, today: Day) -> Option<ReportYear> {
-        let year = report_year(self.permitted.unwrap_or(self.registered), today);
-        year.filter(|year| law.facility_report_due(year.last) >= self.registered)
+    fn years(&self, law: &Law, today: Day) -> impl Iterator<Item = ReportYear> {
+        let years = report_years(self.permitted.unwrap_or(self.registered), today);
+        years.filter(|year| law.facility_report_due(year.last) >= self.registered)
     }
 }
 
@@ -153,7 +154,8 @@ impl Watch {
         watch
     }
 
-    fn apply(&mut self, past: &PastEvent) {
+    /// Takes in one more event. Corrections rewrite earlier events and need a new fold.
+    pub fn apply(&mut self, past: &PastEvent) {
         let day = past.stamp.recorded_at.legal_day();
         match &past.event {
             Event::JourneyOpened(e) => {
@@ -367,10 +369,18 @@ impl Watch {
         again.chain(orders).chain(deviations).chain(nonconformities)
     }
 
-    fn is_done(&self, duty: Duty, plan: Option<&PlanId>, facility: Option<&FacilityId>, year_end: Day) -> bool {
+    /// Whether the duty of this very year was done: a later report does not make up for one that was left out.
+    fn is_done(&self, duty: Duty, plan: Option<&PlanId>, facility: Option<&FacilityId>, year: &ReportYear) -> bool {
         let of =
             |done: &&RecordDuty| done.duty == duty && done.plan.as_ref() == plan && done.facility.as_ref() == facility;
-        self.duties.iter().filter(of).any(|done| done.covers_until >= year_end)
+        let covered = year.last..year.last.plus_months(MONTHS_OF_A_YEAR);
+        self.duties.iter().filter(of).any(|done| covered.contains(&done.covers_until))
+    }
+
+    /// Whether the stop of a plan was told.
+    fn has_told(&self, plan: &PlanId, stopped: Day) -> bool {
+        let of = |done: &&RecordDuty| done.duty == Duty::StopNotice && done.plan.as_ref() == Some(plan);
+        self.duties.iter().filter(of).any(|done| done.covers_until >= stopped)
     }
 
     fn duties_of_plans<'w>(&'w self, law: &'w Law, today: Day) -> impl Iterator<Item = Clock> + 'w {
@@ -383,29 +393,31 @@ impl Watch {
                 journey: None,
                 plan: Some(id.clone()),
             };
-            let year = plan.filed.filter(|_| !plan.over).and_then(|filed| report_year(filed, today));
-            let report = year
-                .filter(|year| !self.is_done(Duty::PeriodicReport, Some(id), None, year.last))
+            let years = plan.filed.filter(|_| !plan.over).map(|filed| report_years(filed, today));
+            let reports = years
+                .into_iter()
+                .flatten()
+                .filter(|year| !self.is_done(Duty::PeriodicReport, Some(id), None, year))
                 .filter(|year| plan.recorded.is_none_or(|recorded| law.clinic_report_due(year.last) >= recorded))
                 .map(|year| {
                     clock(format!("duty.periodic_report.{id}.{}", year.last), law.clinic_report_due(year.last))
                 });
+            let reports: Vec<Clock> = reports.collect();
             let stop = plan
                 .stopped
-                .filter(|day| !self.is_done(Duty::StopNotice, Some(id), None, *day))
+                .filter(|day| !self.has_told(id, *day))
                 .map(|day| clock(format!("duty.stop_notice.{id}.{day}"), law.stop_due(day)));
-            report.into_iter().chain(stop)
+            reports.into_iter().chain(stop)
         })
     }
 
     fn duties_of_facilities<'w>(&'w self, law: &'w Law, today: Day) -> impl Iterator<Item = Clock> + 'w {
         self.facilities.iter().flat_map(move |(id, facility)| {
-            let year = facility.year(law, today);
             let duties = [Duty::ManufacturingReport, Duty::QualityReview, Duty::SelfInspection];
-            duties.into_iter().filter_map(move |duty| {
-                let year = year.filter(|year| !self.is_done(duty, None, Some(id), year.last))?;
+            let of_year = move |year: ReportYear| duties.map(|duty| (duty, year));
+            facility.years(law, today).flat_map(of_year).filter_map(move |(duty, year)| {
                 let due = law.facility_report_due(year.last);
-                Some(Clock {
+                (!self.is_done(duty, None, Some(id), &year)).then(|| Clock {
                     id: format!("duty.{}.{id}.{}", duty.name(), year.last),
                     kind: ClockKind::Duty,
                     due,

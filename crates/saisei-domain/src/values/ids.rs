@@ -100,8 +100,10 @@ identifiers! {
     NonconformityId;
     /// An order of an authority (命令).
     OrderId;
-    /// A booking of a journey.
+    /// A booking of a journey or an enquiry.
     BookingId;
+    /// An enquiry (問い合わせ).
+    EnquiryId;
 }
 
 #[cfg(test)]

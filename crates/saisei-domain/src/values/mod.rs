@@ -8,8 +8,8 @@ pub mod text;
 pub mod time;
 
 pub use ids::{
-    AdministrationId, AdverseEventId, BookingId, Code, DeviationId, FacilityId, FormId, JourneyId, LotId, MaterialId,
-    MaterialLotId, NonconformityId, OrderId, PlanId, RoomId, StaffId, VisitId, Waybill,
+    AdministrationId, AdverseEventId, BookingId, Code, DeviationId, EnquiryId, FacilityId, FormId, JourneyId, LotId,
+    MaterialId, MaterialLotId, NonconformityId, OrderId, PlanId, RoomId, StaffId, VisitId, Waybill,
 };
 pub use label::{CoiNumber, ContainerNumber, Label, LabelProblem, LabelType, Scan};
 pub use measure::{Measure, Unit};

@@ -11,6 +11,7 @@ use saisei_app::access::check_form_token;
 use super::faults::{Refusal, refuse};
 use super::origin::{is_own_host, is_own_page};
 use crate::fields::Fields;
+use crate::pages::{Carried, asked_by, carried_sign_in};
 use crate::respond::{in_query, see};
 use crate::routes::Permission;
 use crate::state::WebState;
@@ -50,6 +51,9 @@ async fn check(state: &WebState, permission: Permission, request: Request) -> Re
         visitor = for_report(state, visitor).await.map_err(IntoResponse::into_response)?;
         parts.extensions.insert(visitor.clone());
     }
+    if changes && visitor.session.is_none() && permission != Permission::Public {
+        return Err(signed_out(state, parts, body, visitor).await);
+    }
     if let Some(refused) = refusal(state, permission, &parts, &visitor, changes) {
         return Err(refused);
     }
@@ -73,11 +77,7 @@ fn refusal(
         Permission::Roles(roles) | Permission::Report(roles) => Some(roles),
     };
     if visitor.session.is_none() {
-        return Some(if changes {
-            refuse(state, parts, visitor, Refusal::SignedOut)
-        } else {
-            see(&format!("/sign-in?next={}", in_query(&place(parts))))
-        });
+        return Some(see(&format!("/sign-in?next={}", in_query(&place(parts)))));
     }
     match (roles, visitor.role()) {
         (None, _) => None,
@@ -85,6 +85,18 @@ fn refusal(
         (Some(_), None) if !changes => Some(see(&format!("/role?next={}", in_query(&place(parts))))),
         (Some(roles), _) => Some(refuse(state, parts, visitor, Refusal::Role(roles))),
     }
+}
+
+/// Somebody whose sign-in ended while they typed: what they typed goes along to the sign-in page.
+async fn signed_out(state: &WebState, parts: Parts, body: axum::body::Body, visitor: Visitor) -> Response {
+    let sent = Request::from_parts(parts.clone(), body);
+    let pairs = Form::<Vec<(String, String)>>::from_request(sent, &()).await;
+    let carried = pairs.ok().and_then(|Form(pairs)| Carried::from_pairs(parts.uri.path(), &pairs));
+    let Some(carried) = carried else { return refuse(state, &parts, &visitor, Refusal::SignedOut) };
+    // Whose sign-in it was is known for a day: nobody else gets the entries.
+    let ended = for_report(state, visitor.clone()).await.ok();
+    let carried = carried.of(ended.as_ref().and_then(|ended| ended.session.as_ref()));
+    carried_sign_in(state, &asked_by(&parts, &visitor), &carried)
 }
 
 /// Reads the form, checks its hidden field, and hands fields and key on.
@@ -108,6 +120,7 @@ async fn read_form(
         }
     };
     let unreadable = |_| refuse(state, &parts, visitor, Refusal::Unreadable);
+    let carried = Carried::from_pairs(parts.uri.path(), &pairs);
     let mut fields = Fields::from_pairs(pairs).map_err(unreadable)?;
     let mut request = Request::from_parts(parts.clone(), axum::body::Body::empty());
     if permission != Permission::Public {
@@ -115,7 +128,11 @@ async fn read_form(
         let session = visitor.session.as_ref();
         let key = session.and_then(|session| check_form_token(session, &field));
         let Some(key) = key else {
-            return Err(refuse(state, &parts, visitor, Refusal::Stale));
+            // The form belongs to an earlier sign-in: what was typed stays, and is looked at before it is sent again.
+            return Err(match carried {
+                Some(carried) => carried.way_back(state, &asked_by(&parts, visitor), StatusCode::CONFLICT),
+                None => refuse(state, &parts, visitor, Refusal::Stale),
+            });
         };
         request.extensions_mut().insert(IdempotencyKey(key.to_owned()));
     }

@@ -1,5 +1,6 @@
 //! The form of any act: rows in order, made from what the command takes.
 
+use super::banner::Banner;
 use super::findings::Findings;
 use super::form::FormFaults;
 
@@ -14,6 +15,24 @@ pub struct Pick {
     pub chosen: bool,
 }
 
+/// A box of several that can be ticked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TickBox {
+    /// Its name.
+    pub name: String,
+    /// Value, words, and whether it is ticked.
+    pub pick: Pick,
+}
+
+/// A unit in which a value can be typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitPick {
+    /// Value, words, and whether it is chosen.
+    pub pick: Pick,
+    /// Words of the other unit in which the value is shown beside, and how many places the point moves.
+    pub other: Option<(String, i32)>,
+}
+
 /// How an entry is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Control {
@@ -23,19 +42,60 @@ pub enum Control {
         keyboard: &'static str,
         /// Characters at most.
         max: u64,
+        /// Unit at the right, if it has one.
+        unit: Option<String>,
     },
     /// Several lines.
     Lines,
-    /// What a scanner reads.
-    Scan,
+    /// What a scanner reads; the type letter of the label that belongs here.
+    Scan(&'static str),
+    /// A day of either calendar; whether a year alone is enough.
+    Day {
+        /// A year or a month is enough.
+        partial: bool,
+    },
     /// Day and time in the clinic's zone.
-    Moment,
+    Moment {
+        /// The day as typed.
+        day: String,
+        /// The time as typed.
+        time: String,
+    },
     /// Chosen from a few.
     Radios(Vec<Pick>),
+    /// Several of a few.
+    Boxes(Vec<TickBox>),
     /// Chosen from many.
     Select(Vec<Pick>),
+    /// A code with words of its own, or another one typed by hand.
+    Code {
+        /// The codes that have words.
+        picks: Vec<Pick>,
+        /// Another code as typed.
+        own: String,
+    },
     /// A number with its unit; with one unit nothing is asked.
-    Measure(Vec<Pick>),
+    Measure(Vec<UnitPick>),
+    /// Given by the address: its words, and where it can be changed.
+    Fixed {
+        /// What it says.
+        words: String,
+        /// The form without it, if the person chose it here.
+        change: Option<String>,
+    },
+}
+
+/// Whether an unlikely value is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlikely {
+    /// The question.
+    pub words: String,
+    /// Value that says yes: the number as it was read.
+    pub value: String,
+    /// Whether it was said.
+    pub sure: bool,
+    /// Another unit in which it would be usual: what is sent, and its words.
+    pub unit: Option<(String, String)>,
 }
 
 /// One entry.
@@ -51,8 +111,22 @@ pub struct Entry {
     pub optional: bool,
     /// What was typed.
     pub typed: String,
+    /// The same value in the other calendar or unit.
+    pub beside: Option<String>,
+    /// What is asked about an unlikely value.
+    pub unlikely: Option<Unlikely>,
     /// How it is made.
     pub control: Control,
+}
+
+impl Entry {
+    /// Whether anything was typed into it.
+    pub fn has_any(&self) -> bool {
+        match &self.control {
+            Control::Moment { day, time } => !day.is_empty() || !time.is_empty(),
+            _ => !self.typed.is_empty(),
+        }
+    }
 }
 
 /// One row of the form.
@@ -63,10 +137,17 @@ pub enum Row {
     /// They end here.
     Close,
     /// An entry.
-    Entry(Entry),
-    /// A button that adds a row to the list of this name.
+    Entry(Box<Entry>),
+    /// A button that adds rows to the list of this name.
     More {
         /// Name of the list.
+        name: String,
+        /// What the button says.
+        words: String,
+    },
+    /// A button that takes a row out.
+    Less {
+        /// Name of the row.
         name: String,
         /// What the button says.
         words: String,
@@ -78,20 +159,40 @@ pub enum Row {
 pub struct ActForm {
     /// The command.
     pub command: String,
-    /// What will be recorded, in words; on the button as well.
+    /// What will be recorded, in words.
     pub heading: String,
+    /// What the button says: the act, or that a signature follows.
+    pub button: String,
+    /// What it records, in a sentence.
+    pub about: Option<String>,
+    /// The patient, where it is about one.
+    pub banner: Option<Banner>,
+    /// The journey of the banner: what is sent must be about it.
+    pub journey: Option<String>,
+    /// Names of what the address fixed, with commas.
+    pub fixed: String,
+    /// Whether the patient was chosen on this page.
+    pub chosen: bool,
+    /// Who fills it in, for a draft of their own.
+    pub person: String,
+    /// Whether it is opened and not shown again: only then a draft is put back.
+    pub fresh: bool,
     /// Why it cannot be recorded, if a gate said so.
     pub findings: Option<Findings>,
     /// What to correct.
     pub faults: FormFaults,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Whether something is scanned: then Enter sends nothing.
+    pub scans: bool,
     /// The position that this screen shows, for acts of judgement.
     pub seen: u64,
+    /// Whether it is signed, on the next page.
+    pub signs: bool,
     /// Reason and second person: asked for when a finding asks for them, or always where the act does.
     pub asks_reason: bool,
-    /// The reason as typed.
-    pub reason: String,
+    /// The reasons to choose from.
+    pub reasons: Vec<Pick>,
     /// Whether a second person is asked for.
     pub asks_second: bool,
     /// The second person's account as typed.
@@ -100,10 +201,77 @@ pub struct ActForm {
     pub second_roles: Vec<Pick>,
     /// The note as typed.
     pub note: String,
-    /// When it happened, as typed; the time of recording if empty.
-    pub occurred: String,
+    /// When it happened; the time of recording if empty.
+    pub occurred: Entry,
     /// Whether it can be entered as done already, and whether it is.
     pub already_done: Option<bool>,
+    /// Where the person came from.
+    pub back: String,
+}
+
+/// What is signed, in words, and the form that signs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActReview {
+    /// The command.
+    pub command: String,
+    /// What will be recorded, in words.
+    pub heading: String,
+    /// The patient, where it is about one.
+    pub banner: Option<Banner>,
+    /// Every entry in words: label and value; a heading where there is no value.
+    pub lines: Vec<(String, Option<String>)>,
+    /// Who signs.
+    pub signer: String,
+    /// In which role.
+    pub role: String,
+    /// What the signature says.
+    pub meaning: String,
+    /// The hidden field of the form that led here, so that both happen once.
+    pub token: String,
+    /// What goes on with it: names and values.
+    pub hidden: Vec<(String, String)>,
+    /// What a gate said.
+    pub findings: Option<Findings>,
+    /// What to correct.
+    pub faults: FormFaults,
+    /// Whether a reason is asked for.
+    pub asks_reason: bool,
+    /// The reasons to choose from.
+    pub reasons: Vec<Pick>,
+    /// Whether a second person is asked for.
+    pub asks_second: bool,
+    /// The second person's account as typed.
+    pub second: String,
+    /// The roles in which a second person can sign.
+    pub second_roles: Vec<Pick>,
+}
+
+/// Asking which patient an act is about, before anything is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActChoose {
+    /// The command.
+    pub command: String,
+    /// What is asked for: `journey` or `lot`.
+    pub name: &'static str,
+    /// Its label.
+    pub label: String,
+    /// Its help.
+    pub help: String,
+    /// What was typed.
+    pub typed: String,
+    /// What to correct.
+    pub faults: FormFaults,
+    /// Where the person came from.
+    pub back: String,
+}
+
+/// What was recorded, with its signatures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActDone {
+    /// What, in a sentence.
+    pub said: String,
+    /// Who signed: name, role, meaning, time.
+    pub signatures: Vec<String>,
     /// Where the person came from.
     pub back: String,
 }
@@ -113,6 +281,8 @@ pub struct ActForm {
 pub struct ActLink {
     /// Its words.
     pub words: String,
+    /// What it records.
+    pub about: Option<String>,
     /// Its form.
     pub href: String,
 }
@@ -122,6 +292,8 @@ pub struct ActLink {
 pub struct ActsView {
     /// Areas with their acts.
     pub areas: Vec<(String, Vec<ActLink>)>,
+    /// What was searched for.
+    pub query: String,
     /// What was recorded just now.
-    pub said: Option<String>,
+    pub done: Option<ActDone>,
 }

@@ -49,11 +49,31 @@ impl Slot {
     }
 }
 
+/// The birthday as the patient says it: month and day, typed before any name is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SaidBirthday {
+    /// Four digits as typed.
+    pub typed: String,
+    /// Whether the patient cannot say it; a second person confirms then.
+    pub cannot: bool,
+    /// Why it could not be used, in words.
+    pub refusal: Option<String>,
+}
+
+impl SaidBirthday {
+    /// Whether it was typed and can be used.
+    pub fn is_read(&self) -> bool {
+        self.refusal.is_none() && (self.cannot || !self.typed.is_empty())
+    }
+}
+
 /// The page on which codes are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BedsideScan {
     /// The slots, in the order in which they are asked for.
     pub slots: Vec<Slot>,
+    /// The birthday as the patient says it.
+    pub said: SaidBirthday,
     /// The ledger's position when the page was made: what this screen rests on.
     pub seen: u64,
     /// The name of the person who checks.
@@ -68,6 +88,7 @@ impl BedsideScan {
         let slot = |name, letter, key| Slot { name, letter, key, typed: String::new(), state: SlotState::Open };
         Self {
             slots: vec![slot("wristband", 'W', "slot-wristband"), slot("container", 'C', "slot-container")],
+            said: SaidBirthday::default(),
             seen,
             checker,
             running: Vec::new(),
@@ -76,16 +97,17 @@ impl BedsideScan {
 
     /// Whether a slot has to be read again.
     pub fn is_faulty(&self) -> bool {
-        self.slots.iter().any(|slot| slot.refusal().is_some())
+        self.slots.iter().any(|slot| slot.refusal().is_some()) || self.said.refusal.is_some()
     }
 
     /// Key of the words for what is needed next.
     pub fn asks_for(&self) -> &'static str {
         let open = |letter| self.slots.iter().any(|slot| slot.letter == letter && !slot.is_read());
-        match (self.is_faulty(), open('W'), open('C')) {
+        match (self.is_faulty(), open('W'), self.said.is_read(), open('C')) {
             (true, ..) => "scan-faulty",
-            (_, true, _) => "scan-first",
-            (_, _, true) => "scan-then-container",
+            (_, true, ..) => "scan-first",
+            (_, _, false, _) => "scan-then-said",
+            (_, _, _, true) => "scan-then-container",
             _ => "scan-then-check",
         }
     }
@@ -100,9 +122,11 @@ pub struct BedsideSecond {
     pub wristband: String,
     /// The container as scanned.
     pub container: String,
+    /// The birthday as the patient said it; none if the form did not ask.
+    pub said: Option<SaidBirthday>,
     /// The ledger's position when the codes were read.
     pub seen: u64,
-    /// What the plan asks for.
+    /// What the plan asks for; empty if the plan does not, and the patient cannot answer.
     pub asked: Vec<Finding>,
     /// What was typed as the name.
     pub name: String,
@@ -133,6 +157,8 @@ impl BedsideSecond {
 pub struct Running {
     /// The journey that its forms are bound to.
     pub journey: String,
+    /// The administration's own page.
+    pub page: String,
     /// The chain-of-identity number, ungrouped.
     pub number: String,
     /// Route and product.
@@ -150,6 +176,15 @@ impl Running {
     }
 }
 
+/// What must be recorded before a start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ready {
+    /// What, in words.
+    pub name: String,
+    /// What is recorded, with units; none if it is missing.
+    pub value: Option<String>,
+}
+
 /// The answer GO: no rule refuses; the physician decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BedsideGo {
@@ -157,6 +192,14 @@ pub struct BedsideGo {
     pub href: String,
     /// Who.
     pub banner: Banner,
+    /// Whether the birthday that the patient said was compared, so that the name may be shown.
+    pub named: bool,
+    /// Emergency kit, baseline and observation plan.
+    pub ready: Vec<Ready>,
+    /// Where the administration is started; none while something of the list is missing.
+    pub start: Option<String>,
+    /// Where what is missing is recorded; none if nothing is missing.
+    pub baseline: Option<String>,
     /// Lot.
     pub lot: String,
     /// How the lot stands, in words.
@@ -229,6 +272,8 @@ fn parts(own: &[&str], other: &[&str]) -> Vec<Part> {
 /// The answer STOP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BedsideStop {
+    /// What stops before any rule was asked, in words: the birthday that was said is another.
+    pub said: Option<String>,
     /// The two values that should be the same.
     pub comparison: Option<Comparison>,
     /// Everything that the gate said; the first stands large.
@@ -269,6 +314,8 @@ pub struct BedsideAgain {
     pub wristband: String,
     /// The container as scanned.
     pub container: String,
+    /// The birthday as the patient said it; none if the form did not ask.
+    pub said: Option<SaidBirthday>,
     /// The ledger's position now.
     pub seen: u64,
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use saisei_app::words::Words;
 
 use super::journeys::Paging;
+use super::likes::Likes;
 use super::when::{Zone, birth_date, long_date, short_date};
 
 /// A link with its words.
@@ -121,6 +122,8 @@ pub struct Frame {
     pub facilities: BTreeMap<String, String>,
     /// Names of staff by id, where the page shows them.
     pub people: BTreeMap<String, String>,
+    /// What this person and this tablet like.
+    pub likes: Likes,
     /// Makes a new hidden field for a form.
     pub token: Box<dyn Fn() -> String + Send + Sync>,
 }
@@ -181,9 +184,29 @@ impl Frame {
         title
     }
 
+    /// The unit in which this person reads CRP: `mg/dL` or `mg/L`. Both are shown; this one comes first.
+    pub fn crp_unit(&self) -> &'static str {
+        if self.likes.mg_per_l { "mg/L" } else { "mg/dL" }
+    }
+
+    /// Whether this role may search for journeys.
+    pub fn searches_journeys(&self) -> bool {
+        self.role.as_deref().is_some_and(|role| crate::routes::is_open("/journeys", role))
+    }
+
+    /// Whether there is such a page, for this role or for anybody who is signed in.
+    pub fn has_page(&self, path: &str) -> bool {
+        crate::routes::is_open(path, self.role.as_deref().unwrap_or_default())
+    }
+
     /// Whether there is a navigation.
     pub fn has_nav(&self) -> bool {
         self.view == View::Full && !self.nav.is_empty()
+    }
+
+    /// Seconds without use after which the sign-in of this role ends; none if nobody is signed in.
+    pub fn idle_seconds(&self) -> Option<i64> {
+        self.user.as_ref().map(|_| saisei_app::access::limits_for(self.role.as_deref()).idle.as_secs())
     }
 
     /// Whether the page stands alone.

@@ -5,6 +5,7 @@ use super::banner::Banner;
 use super::bedside::Running;
 use super::findings::Findings;
 use super::form::FormFaults;
+use super::frame::Link;
 use super::timeline::Timeline;
 use super::track::Track;
 
@@ -41,6 +42,17 @@ pub struct Section {
     pub empty: String,
     /// Its facts.
     pub facts: Vec<Fact>,
+}
+
+/// A page of the journey, in the order of the steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepLink {
+    /// Where to.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+    /// Whether it is this page.
+    pub current: bool,
 }
 
 /// A choice of a form.
@@ -91,10 +103,18 @@ pub struct JourneyView {
     pub answered: Option<Findings>,
     /// Who.
     pub banner: Banner,
+    /// The pages of the journey.
+    pub steps: Vec<StepLink>,
     /// The steps.
     pub track: Track,
     /// What blocks or waits, the most urgent first.
     pub matters: Vec<Matter>,
+    /// The records of the cases among them.
+    pub cases: Vec<Link>,
+    /// What fits the step, for this role to record.
+    pub acts: Vec<Link>,
+    /// Everything else that this role may record here, by area.
+    pub more_acts: Vec<(String, Vec<Link>)>,
     /// What stops or is to be known besides; none if nothing is left to say.
     pub findings: Option<Findings>,
     /// An administration that is running.

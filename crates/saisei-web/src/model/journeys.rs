@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::frame::Link;
 use super::number::grouped;
 use super::track::{Step, StepState};
 
@@ -102,6 +103,10 @@ pub struct JourneysView {
     pub paging: Paging,
     /// Filters that a search keeps: name and value.
     pub kept: Vec<(&'static str, String)>,
+    /// Said when a search found more than is shown.
+    pub note: Option<String>,
+    /// What can be begun here.
+    pub links: Vec<Link>,
 }
 
 impl JourneysView {

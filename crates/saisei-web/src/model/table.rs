@@ -1,6 +1,7 @@
 //! A list as a table: `templates/table.html` draws it with `{% let table = … %}{% include "table.html" %}`.
 
 use super::findings::Grade;
+use super::frame::Of;
 use super::journeys::{Chip, Paging};
 
 /// How strongly a word in a table stands out; its word says the same.
@@ -131,12 +132,12 @@ impl Table {
     }
 
     /// The column of a cell.
-    pub fn column(&self, index: usize) -> &str {
-        self.columns.get(index).map(|column| column.words.as_str()).unwrap_or_default()
+    pub fn column(&self, index: impl Of<usize>) -> &str {
+        self.columns.get(index.of()).map(|column| column.words.as_str()).unwrap_or_default()
     }
 
     /// Whether the cells of a column are aligned right.
-    pub fn is_numeric(&self, index: usize) -> bool {
-        self.columns.get(index).is_some_and(|column| column.numeric)
+    pub fn is_numeric(&self, index: impl Of<usize>) -> bool {
+        self.columns.get(index.of()).is_some_and(|column| column.numeric)
     }
 }

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::journeys::PageLink;
+
 /// A correction hangs under what it corrects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
@@ -45,6 +47,8 @@ pub struct Entry {
     pub refused: bool,
     /// Corrections, oldest first.
     pub corrections: Vec<Correction>,
+    /// Where this role corrects a value of it; none if it cannot be corrected.
+    pub correct: Option<String>,
 }
 
 /// The entries of one day.
@@ -61,10 +65,31 @@ pub struct Day {
 /// The timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
-    /// Newest first.
+    /// The days in the order that was asked for.
     pub days: Vec<Day>,
+    /// Which entries of how many.
+    pub shown: String,
     /// Whether a filter hides some.
     pub filtered: bool,
-    /// The next page.
+    /// Kinds of entries to choose from, with their counts; the chosen one leads back to all.
+    pub kinds: Vec<KindChip>,
+    /// The two orders: the one shown has no address.
+    pub orders: Vec<PageLink>,
+    /// The page before.
+    pub before: Option<String>,
+    /// The page after.
     pub older: Option<String>,
+}
+
+/// One kind of entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindChip {
+    /// Its words.
+    pub text: String,
+    /// How many there are.
+    pub count: usize,
+    /// Where it leads.
+    pub href: String,
+    /// Whether only this kind is shown.
+    pub chosen: bool,
 }

@@ -64,6 +64,7 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
         rule_pack: None,
         facilities: std::collections::BTreeMap::new(),
         people: std::collections::BTreeMap::new(),
+        likes: asked.visitor.likes.of(asked.visitor.session.as_ref().map(|session| session.staff.as_str())),
         token: Box::new(move || {
             session.as_ref().map(|session| form_token(session, chance.as_ref())).unwrap_or_default()
         }),

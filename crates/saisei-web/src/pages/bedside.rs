@@ -3,32 +3,28 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use saisei_app::domain::Second;
-use saisei_app::domain::state::Step as DomainStep;
 use saisei_app::domain::values::{LabelType, Moment};
-use saisei_app::{App, AppError, JourneysQuery, label_fault};
+use saisei_app::domain::{Role, Second};
+use saisei_app::{App, AppError, label_fault};
 use serde_json::json;
 
 use super::act::{Doing, perform, submission, task};
 use super::asked::{Asked, frame};
 use super::bedside_answer::{Outcome, draw, gather};
+use super::bedside_said::{self, Compared, Heard};
 use super::bedside_second::{SecondAgain, TypedSecond, second_page};
 use super::templates::BedsideScanPage;
 use crate::fields::{Fields, Unreadable};
 use crate::guard::{IdempotencyKey, source_of};
-use crate::model::{BedsideScan, Frame, Running, Slot, SlotState, View};
+use crate::model::{BedsideScan, Frame, Running, SaidBirthday, Slot, SlotState, View};
 use crate::respond::page;
 use crate::show::running;
 use crate::state::WebState;
 
-/// Running administrations that are shown at most.
-const RUNNING: usize = 50;
-
 /// Journeys in which something is being given now.
 pub(super) fn running_now(app: &App) -> Result<Vec<saisei_app::domain::state::Journey>, AppError> {
-    let query = JourneysQuery { step: Some(DomainStep::Administration), limit: RUNNING, ..JourneysQuery::default() };
-    let rows = app.journeys(&query)?.rows.into_iter().map(|row| row.journey);
-    Ok(rows.filter(|journey| journey.running_administration().is_some()).collect())
+    // Panels show numbers only, so no name is asked for.
+    Ok(app.watched(Role::System)?.into_iter().map(|watched| watched.journey).collect())
 }
 
 /// Their panels.
@@ -72,6 +68,7 @@ async fn scan_page(
 pub(super) struct Scanned {
     wristband: String,
     container: String,
+    said: Option<SaidBirthday>,
     seen: Option<u64>,
     second: Option<TypedSecond>,
 }
@@ -81,6 +78,7 @@ impl Scanned {
         let scanned = Self {
             wristband: fields.take("wristband")?,
             container: fields.take("container")?,
+            said: bedside_said::read(&mut fields),
             seen: fields.take("seen")?.parse().ok(),
             second: TypedSecond::read(&mut fields)?,
         };
@@ -98,6 +96,20 @@ impl Scanned {
         self.container.trim()
     }
 
+    /// The birthday as the patient said it.
+    pub(super) fn said(&self) -> Option<SaidBirthday> {
+        self.said.clone()
+    }
+
+    /// Whether what the patient said, or a second person who knows them, allows the name to be shown.
+    pub(super) fn is_named(&self) -> bool {
+        match bedside_said::heard(self.said.as_ref()) {
+            Ok(Heard::Day(..)) => true,
+            Ok(Heard::Nothing) => self.second.is_some(),
+            Ok(Heard::NotAsked) | Err(_) => false,
+        }
+    }
+
     /// The ledger's position when the codes were read.
     pub(super) fn seen(&self) -> u64 {
         self.seen.unwrap_or_default()
@@ -111,10 +123,20 @@ impl Scanned {
     }
 
     fn is_whole(&self) -> bool {
-        ['W', 'C'].into_iter().all(|letter| {
+        let read = |letter| {
             let (typed, wanted) = self.of(letter);
             label_fault(typed, wanted).is_none()
-        })
+        };
+        ['W', 'C'].into_iter().all(read) && bedside_said::heard(self.said.as_ref()).is_ok()
+    }
+
+    /// Puts everything into the page again.
+    fn again(&self, f: &Frame, view: &mut BedsideScan) {
+        view.slots.iter_mut().for_each(|slot| self.fill(f, slot));
+        if let Some(said) = &self.said {
+            let refusal = bedside_said::heard(Some(said)).err().map(|key| f.t(key));
+            view.said = SaidBirthday { refusal, ..said.clone() };
+        }
     }
 
     /// Puts into a slot what was typed, and what is wrong with it. Nothing is guessed.
@@ -143,10 +165,18 @@ pub(crate) async fn check_bedside(
     };
     if !scanned.is_whole() {
         let f = plain_frame(&state, &asked);
-        let fill = |f: &Frame, view: &mut BedsideScan| view.slots.iter_mut().for_each(|slot| scanned.fill(f, slot));
+        let fill = |f: &Frame, view: &mut BedsideScan| scanned.again(f, view);
         return scan_page(&state, &asked, f, StatusCode::UNPROCESSABLE_ENTITY, fill).await;
     }
+    let heard = bedside_said::heard(scanned.said.as_ref()).unwrap_or(Heard::NotAsked);
+    match bedside_said::compare(&state, scanned.wristband(), heard).await {
+        Ok(Compared::Same) => {}
+        Ok(Compared::Other) => return bedside_said::stop(&state, &asked).await,
+        Err(response) => return response,
+    }
     let second = match &scanned.second {
+        // Somebody who cannot answer is named by a second person, whatever the plan says.
+        None if heard == Heard::Nothing => return second_page(&state, &asked, &scanned, SecondAgain::first()).await,
         None => None,
         Some(typed) => {
             let source = source_of(&state.setup.site, request.headers(), request.extensions());

@@ -17,7 +17,7 @@ use super::journey::people;
 use super::templates::{BedsideAgainPage, BedsideGoPage, BedsideStopPage};
 use crate::model::{BedsideAgain, BedsideGo, BedsideStop, Comparison, Findings, Frame, View};
 use crate::respond::{page, see};
-use crate::show::{Names, banner_of, cells, findings, release_words, told, who};
+use crate::show::{Names, act_link, banner_of, cells, findings, ready, release_words, told, who};
 use crate::state::WebState;
 
 /// How a check ended.
@@ -41,6 +41,7 @@ pub(super) struct Go {
     matched: BedsideMatched,
     file: JourneyFile,
     notes: Vec<Finding>,
+    missing: bool,
 }
 
 /// What changed.
@@ -84,7 +85,8 @@ fn go(app: &App, answer: &Answer, at: Moment) -> Result<Outcome, AppError> {
         return Ok(Outcome::Over);
     }
     let Some(file) = app.journey(matched.journey.as_str())? else { return Ok(Outcome::NotChecked) };
-    Ok(Outcome::Go(Box::new(Go { matched, file, notes: answer.findings.clone() })))
+    let missing = app.baseline_missing(&file.journey, at)?.is_some();
+    Ok(Outcome::Go(Box::new(Go { matched, file, notes: answer.findings.clone(), missing })))
 }
 
 fn again(app: &App, finding: &Finding) -> Result<Outcome, AppError> {
@@ -93,7 +95,7 @@ fn again(app: &App, finding: &Finding) -> Result<Outcome, AppError> {
     Ok(Outcome::Again(Box::new(Again { changed, people: people(app)?, seen: app.position()? })))
 }
 
-fn result_frame(state: &WebState, asked: &Asked, heading: &str, view: View) -> Frame {
+pub(super) fn result_frame(state: &WebState, asked: &Asked, heading: &str, view: View) -> Frame {
     let mut f = frame(state, asked, heading);
     f.view = view;
     f.path = "/bedside".to_owned();
@@ -106,7 +108,7 @@ pub(super) fn draw(state: &WebState, asked: &Asked, outcome: Outcome, scanned: &
         Outcome::Over => see("/bedside"),
         Outcome::Go(go) => {
             let mut f = result_frame(state, asked, "go-heading", View::Bare);
-            let view = go_view(&f, &go);
+            let view = go_view(&f, &go, scanned.is_named());
             f.about = Some(view.banner.last_four());
             page(StatusCode::OK, &BedsideGoPage { f: &f, page: &view })
         }
@@ -134,13 +136,18 @@ fn left(f: &Frame, until: Timestamp) -> String {
     f.words.ta("expiry-left", &[("time", &f.full(until)), ("hours", &hours), ("minutes", &minutes)])
 }
 
-fn go_view(f: &Frame, go: &Go) -> BedsideGo {
+fn go_view(f: &Frame, go: &Go, named: bool) -> BedsideGo {
     let (matched, journey) = (&go.matched, &go.file.journey);
     let filled = journey.containers.get(&matched.container).and_then(|container| container.product());
     let lot = journey.lots.get(&matched.lot);
     BedsideGo {
         href: format!("/journeys/{}", journey.id),
         banner: banner_of(&go.file, today(f)),
+        named,
+        ready: ready(f, journey, go.missing),
+        start: (named && !go.missing).then(|| format!("/journeys/{}/start", journey.id)),
+        // The check is made again afterwards: what was recorded meanwhile is looked at.
+        baseline: go.missing.then(|| act_link(f, "record_baseline", &[("journey", journey.id.as_str())]).href),
         lot: matched.lot.to_string(),
         release: lot.map(|lot| release_words(f, lot)).unwrap_or_default(),
         pending: lot.is_some_and(|lot| lot.standing_release() == Some(true)),
@@ -161,6 +168,7 @@ fn again_view(f: &Frame, again: &Again, scanned: &Scanned) -> BedsideAgain {
         by: by.unwrap_or_default(),
         wristband: scanned.wristband().to_owned(),
         container: scanned.container().to_owned(),
+        said: scanned.said(),
         seen: again.seen,
     }
 }
@@ -179,10 +187,17 @@ fn stop_view(f: &Frame, stop: &Stop) -> BedsideStop {
     if let Some(finding) = different.filter(|_| comparison.is_some()) {
         finding.sentence = f.t("different-patient");
     }
-    BedsideStop { comparison, findings, recorded: stop.recorded, at: f.as_of, running: panels(f, &stop.running) }
+    BedsideStop {
+        said: None,
+        comparison,
+        findings,
+        recorded: stop.recorded,
+        at: f.as_of,
+        running: panels(f, &stop.running),
+    }
 }
 
 fn not_checked(f: &Frame) -> BedsideStop {
     let findings = Findings { findings: Vec::new(), checks: Vec::new(), at: f.as_of };
-    BedsideStop { comparison: None, findings, recorded: false, at: f.as_of, running: Vec::new() }
+    BedsideStop { said: None, comparison: None, findings, recorded: false, at: f.as_of, running: Vec::new() }
 }

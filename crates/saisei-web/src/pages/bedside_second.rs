@@ -167,8 +167,12 @@ pub(super) async fn second_page(state: &WebState, asked: &Asked, scanned: &Scann
         checker: asked.visitor.card.as_ref().map(|card| card.name.clone()).unwrap_or_default(),
         wristband: scanned.wristband().to_owned(),
         container: scanned.container().to_owned(),
+        asked: match scanned.said().is_some_and(|said| said.cannot && said.typed.is_empty()) {
+            true => Vec::new(),
+            false => vec![finding(&f, &Finding::of(Rule::BedsideSecondPerson))],
+        },
+        said: scanned.said(),
         seen: scanned.seen(),
-        asked: vec![finding(&f, &Finding::of(Rule::BedsideSecondPerson))],
         roles: ROLES.map(role).to_vec(),
         refusal: again.refusal(&f),
         faults: again.faults(&f),

@@ -5,12 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::Answer;
-use saisei_app::domain::values::FreeText;
+use saisei_app::domain::values::{AdministrationId, FreeText};
 use serde_json::{Value, json};
 
 use super::act::{Doing, perform, submission};
 use super::asked::{Asked, frame};
 use super::forms::{self, Symptom, TypedVitals, problem_words};
+use super::infusion::draw_administration;
 use super::journey::draw;
 use super::message::Message;
 use crate::fields::Fields;
@@ -26,6 +27,13 @@ struct Report {
     asked: Asked,
     key: IdempotencyKey,
     journey: String,
+    /// The administration whose page sent it; none from elsewhere.
+    page: Option<AdministrationId>,
+}
+
+/// The administration whose page sent a report. Whatever else stands there counts for nothing.
+fn page_of(fields: &mut Fields) -> Option<AdministrationId> {
+    fields.take_optional("administration").and_then(|id| AdministrationId::parse(&id).ok())
 }
 
 impl Report {
@@ -40,6 +48,10 @@ impl Report {
             let mut message = Message::refusal(forms.faults.0.into_iter().map(|fault| fault.words).collect());
             message.lines.push(f.t("form-back"));
             return page(status, &message.on(&f));
+        }
+        if let Some(page) = &self.page {
+            let place = (self.journey.clone(), page.to_string());
+            return draw_administration(&self.state, &self.asked, place, status, None, Some(forms)).await;
         }
         draw(&self.state, &self.asked, f, self.journey.clone(), status, None, forms).await
     }
@@ -72,7 +84,8 @@ impl Report {
         };
         let position = recorded.envelope.position.0;
         if !self.asked.visitor.lapsed {
-            return see(&format!("/journeys/{}?recorded={position}", self.journey));
+            let place = self.page.as_ref().map(|page| format!("/administrations/{page}")).unwrap_or_default();
+            return see(&format!("/journeys/{}{place}?recorded={position}", self.journey));
         }
         // Nobody is signed in any more: the report is confirmed, and the journey stays closed.
         let f = frame(&self.state, &self.asked, "recorded-heading");
@@ -91,12 +104,12 @@ pub(crate) async fn stop_administration(
     asked: Asked,
     key: IdempotencyKey,
     Path(journey): Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Response {
     // Whatever else came with the press: it is a stop.
-    drop(fields);
+    let page = page_of(&mut fields);
     let doing = Doing::read("stop_administration", json!({ "journey": journey }));
-    Report { state, asked, key, journey }.send(doing).await
+    Report { state, asked, key, journey, page }.send(doing).await
 }
 
 /// A symptom was seen.
@@ -105,9 +118,10 @@ pub(crate) async fn record_symptom(
     asked: Asked,
     key: IdempotencyKey,
     Path(journey): Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Response {
-    let report = Report { state, asked, key, journey };
+    let page = page_of(&mut fields);
+    let report = Report { state, asked, key, journey, page };
     let Ok(symptom) = Symptom::read(fields) else {
         return report.again(forms::blank(&report.frame())).await;
     };
@@ -140,9 +154,10 @@ pub(crate) async fn record_vitals(
     asked: Asked,
     key: IdempotencyKey,
     Path(journey): Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Response {
-    let report = Report { state, asked, key, journey };
+    let page = page_of(&mut fields);
+    let report = Report { state, asked, key, journey, page };
     let Ok(typed) = TypedVitals::read(fields) else {
         return report.again(forms::blank(&report.frame())).await;
     };

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::model::{
-    ActForm, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Control, FormFaults, Frame,
+    ActChoose, ActForm, ActReview, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Control, FormFaults, Frame,
     JourneyView, JourneysView, Row, TodayView,
 };
 
@@ -30,6 +30,8 @@ pub struct SignInView {
     pub refusal: Option<String>,
     /// What happened before, such as a sign-out.
     pub said: Option<String>,
+    /// Entries of a form that wait for the sign-in; empty if there are none.
+    pub carry: String,
 }
 
 /// Choosing a role.
@@ -49,6 +51,8 @@ pub struct RoleView {
     pub roles: Vec<RoleChoice>,
     /// Where to go afterwards.
     pub next: String,
+    /// Entries of a form that wait for the choice; empty if there are none.
+    pub carry: String,
 }
 
 /// One role.
@@ -140,6 +144,26 @@ pub struct ActFormPage<'a> {
     pub f: &'a Frame,
     /// The form.
     pub page: &'a ActForm,
+}
+
+/// Asking which patient an act is about.
+#[derive(Template)]
+#[template(path = "act_choose.html")]
+pub struct ActChoosePage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The question.
+    pub page: &'a ActChoose,
+}
+
+/// What is signed.
+#[derive(Template)]
+#[template(path = "act_review.html")]
+pub struct ActReviewPage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// The entries in words, and the signature.
+    pub page: &'a ActReview,
 }
 
 /// Every act of a role.

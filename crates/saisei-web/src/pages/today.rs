@@ -1,100 +1,104 @@
 //! Today (今日): what each role must do, by when, overdue first. Clocks of the law cannot be put off.
 
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use saisei_app::domain::Role;
-use saisei_app::domain::values::Day;
-use saisei_app::{App, AppError, NextAct, Task, Today, sees_names};
+use saisei_app::domain::values::{Day, Moment, StaffId};
+use saisei_app::{Done, Group, Part, Today, TodayQuery};
+use serde::Deserialize;
 
 use super::act::{role_of, task, today as day_of};
 use super::asked::{Asked, frame};
 use super::templates::TodayPage;
-use crate::model::{Duty, Frame, TodayView, grouped};
+use crate::model::{DoneRow, DutyGroup, Frame, TodayView};
 use crate::respond::page;
-use crate::show::{code_words, dashed, join, name_of};
+use crate::show::{duty, kind_key, next_words};
 use crate::state::WebState;
 
-/// Days that count as this week.
-const WEEK: i32 = 7;
+/// Duties of a group on one page (interface 3.5).
+const ROWS: usize = 50;
+/// Seconds after which the page may be out of date (interface 3.0).
+const STALE_AFTER: u32 = 60;
 
-/// A step with the patient's name, where this role sees names.
-type Named = (NextAct, Option<String>);
-
-/// What the page is drawn from.
-struct Loaded {
-    tasks: Vec<Task>,
-    mine: Vec<Named>,
-    others: Vec<Named>,
+/// What stands behind the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Place {
+    group: String,
+    from: usize,
 }
 
-fn load(app: &App, role: Role, day: Day) -> Result<Loaded, AppError> {
-    let Today { tasks, mine, others } = app.today(role, day)?;
-    let named = |steps: Vec<NextAct>| -> Result<Vec<Named>, AppError> {
-        let name = |step: NextAct| {
-            let identity = if sees_names(role) { app.identity(&step.coi)? } else { None };
-            Ok((step, identity.as_ref().map(name_of)))
-        };
-        steps.into_iter().map(name).collect()
-    };
-    Ok(Loaded { tasks, mine: named(mine)?, others: named(others)? })
-}
-
-/// The page.
-pub(crate) async fn today(State(state): State<WebState>, asked: Asked) -> Response {
-    let Some(role) = role_of(&asked.visitor) else { return StatusCode::FORBIDDEN.into_response() };
-    let f = frame(&state, &asked, "today-heading");
-    let day = day_of(&f);
-    let loaded = match task(&state, move |app| load(app, role, day)).await {
-        Ok(loaded) => loaded,
-        Err(response) => return response,
-    };
-    let view = view(&f, day, &loaded);
-    page(StatusCode::OK, &TodayPage { f: &f, page: &view })
-}
-
-fn view(f: &Frame, day: Day, loaded: &Loaded) -> TodayView {
-    let clocks: Vec<Duty> = loaded.tasks.iter().map(|task| clock(f, task)).collect();
-    let mine = |holds: fn(Option<i32>) -> bool| -> Vec<Duty> {
-        let days = |step: &NextAct| step.due.map(|due| due.days_since(day));
-        loaded.mine.iter().filter(|(step, _)| holds(days(step))).map(|named| duty(f, day, named)).collect()
-    };
-    let groups = [
-        ("today-clocks", clocks),
-        ("today-overdue", mine(|days| days.is_some_and(|days| days < 0))),
-        ("today-now", mine(|days| days.is_none_or(|days| days == 0))),
-        ("today-week", mine(|days| days.is_some_and(|days| (1..=WEEK).contains(&days)))),
-        ("today-later", mine(|days| days.is_some_and(|days| days > WEEK))),
-        ("today-others", loaded.others.iter().map(|named| duty(f, day, named)).collect()),
-    ];
-    let groups = groups.into_iter().filter(|(_, duties)| !duties.is_empty());
-    TodayView { groups: groups.map(|(key, duties)| (f.t(key), duties)).collect() }
-}
-
-fn clock(f: &Frame, task: &Task) -> Duty {
-    let journey = task.clock.journey.as_ref().map(ToString::to_string);
-    let plan = task.clock.plan.as_ref().map(ToString::to_string);
-    // An open case has no last day; it waits until it is closed.
-    let ends = task.clock.has_last_day();
-    Duty {
-        what: f.t(format!("task-{}", dashed(task.clock.kind.name()))),
-        about: task.clock.id.clone(),
-        number: journey.clone().or(plan).unwrap_or_default(),
-        who: f.t(format!("task-{}-who", dashed(task.clock.kind.name()))),
-        by: ends.then(|| f.long(task.clock.due.0)),
-        overdue: ends && task.days_left < 0,
-        href: journey.map_or_else(|| "/acts".to_owned(), |journey| format!("/journeys/{journey}")),
+impl Place {
+    fn query(&self) -> TodayQuery {
+        let group = Group::ALL.into_iter().find(|group| group.name() == self.group);
+        TodayQuery { only: group.map(|group| (group, self.from)), limit: ROWS }
     }
 }
 
-fn duty(f: &Frame, day: Day, (step, name): &Named) -> Duty {
-    Duty {
-        what: code_words(f, "next", &step.act),
-        about: name.clone().unwrap_or_else(|| step.journey.to_string()),
-        number: grouped(step.coi.as_str()),
-        who: join(f, step.roles.iter().map(|role| code_words(f, "role", role.name()))),
-        by: step.due.map(|due| f.long(due.0)),
-        overdue: step.due.is_some_and(|due| due < day),
-        href: format!("/journeys/{}", step.journey),
+/// The page.
+pub(crate) async fn today(
+    State(state): State<WebState>,
+    asked: Asked,
+    place: Result<Query<Place>, QueryRejection>,
+) -> Response {
+    let actor = asked.visitor.session.as_ref().and_then(|session| StaffId::parse(&session.staff).ok());
+    let (Some(role), Some(actor)) = (role_of(&asked.visitor), actor) else {
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    let mut f = frame(&state, &asked, "today-heading");
+    f.stale_after = Some(STALE_AFTER);
+    let query = place.map(|Query(place)| place).unwrap_or_default().query();
+    let now = Moment(f.as_of);
+    let loaded = match task(&state, move |app| app.today(role, &actor, query, now)).await {
+        Ok(loaded) => loaded,
+        Err(response) => return response,
+    };
+    let view = view(&f, day_of(&f), query, &loaded);
+    page(StatusCode::OK, &TodayPage { f: &f, page: &view })
+}
+
+fn view(f: &Frame, today: Day, query: TodayQuery, loaded: &Today) -> TodayView {
+    let free = [Group::Overdue, Group::Now, Group::Today].iter().all(|group| !loaded.groups.contains_key(group));
+    TodayView {
+        day: f.long(today.0),
+        nothing: (free && query.only.is_none()).then(|| nothing(f, loaded)),
+        groups: loaded.groups.iter().map(|(group, part)| group_of(f, today, *group, part)).collect(),
+        done: loaded.done.iter().rev().map(|done| done_row(f, done)).collect(),
+        all: query.only.map(|_| f.t("desk-all-groups")),
+    }
+}
+
+/// What is said on a free day, with the next step that has a day.
+fn nothing(f: &Frame, loaded: &Today) -> String {
+    let planned = loaded.next.as_ref().and_then(|line| {
+        let next = line.next.as_ref()?;
+        Some(f.t2("desk-next-planned", "date", f.long(next.due?.0), "what", next_words(f, &next.act)))
+    });
+    [Some(f.t("today-none")), planned].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn group_of(f: &Frame, today: Day, group: Group, part: &Part) -> DutyGroup {
+    let last = part.before.saturating_add(part.duties.len());
+    let place = |from: usize| format!("/today?group={}&from={from}", group.name());
+    let first = part.before.saturating_add(usize::from(!part.duties.is_empty()));
+    let range = f.t2("desk-range", "first", first.to_string(), "last", last.to_string());
+    let earlier = part.before.saturating_sub(ROWS);
+    DutyGroup {
+        id: group.name(),
+        heading: f.t(format!("desk-group-{}", group.name())),
+        count: part.count,
+        shown: (part.duties.len() < part.count).then_some(range),
+        duties: part.duties.iter().map(|found| duty(f, today, group, found)).collect(),
+        previous: (part.before > 0).then(|| (place(earlier), f.t("desk-previous"))),
+        next: (last < part.count).then(|| (place(last), f.t("page-next"))),
+    }
+}
+
+fn done_row(f: &Frame, done: &Done) -> DoneRow {
+    DoneRow {
+        time: f.time(done.at.0),
+        what: f.t(kind_key(&done.kind)),
+        journey: done.journey.as_ref().map(|id| (format!("/journeys/{id}"), id.to_string())),
     }
 }

@@ -1,13 +1,18 @@
 //! From what a command takes to the rows of its form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use saisei_app::form::{Entries, Field, NONE, Takes};
+use saisei_app::domain::values::LabelType;
+use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of};
 
-use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row};
+use super::act_beside::{beside_day, beside_measure};
+use super::code::code_words;
+use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlikely};
 
-/// Choices up to this many stand side by side.
+/// Choices up to this many stand side by side (interface 3.7).
 const RADIOS: usize = 7;
+/// Rows of a list at most.
+const ROWS: usize = 60;
 
 /// What a form is drawn with.
 pub(crate) struct Drawing<'a> {
@@ -21,6 +26,20 @@ pub(crate) struct Drawing<'a> {
     pub known: &'a BTreeMap<String, Vec<(String, String)>>,
     /// Rows asked for beyond those that are filled, by list.
     pub more: &'a BTreeMap<String, usize>,
+    /// Entries that the address fixed.
+    pub fixed: &'a BTreeSet<String>,
+    /// Whether the patient was chosen here and can be changed.
+    pub chosen: bool,
+    /// Unlikely values, and whether they were said to be right.
+    pub questions: &'a [(Question, bool)],
+}
+
+/// One entry on its way: what it takes, where it stands, how it is called.
+struct At<'a> {
+    takes: &'a Takes,
+    path: &'a str,
+    name: &'a str,
+    optional: bool,
 }
 
 impl Drawing<'_> {
@@ -33,6 +52,11 @@ impl Drawing<'_> {
         rows
     }
 
+    /// One entry that is no part of the command, such as when it happened.
+    pub(crate) fn single(&self, takes: &Takes, name: &str, label: String) -> Entry {
+        self.entry(&At { takes, path: name, name, optional: true }, label)
+    }
+
     fn field(&self, field: &Field, path: &str, rows: &mut Vec<Row>) {
         let label = self.label(&field.name);
         match &field.takes {
@@ -43,9 +67,15 @@ impl Drawing<'_> {
                 }
                 rows.push(Row::Close);
             }
-            Takes::List(inner) => self.list(field, inner, path, rows),
+            Takes::List(inner) => match self.boxes(field, inner, path) {
+                Some(boxes) => self.box_rows(field, inner, path, boxes, rows),
+                None => self.list(field, inner, path, rows),
+            },
             Takes::OneOf(shapes) => self.one_of(field, shapes, path, rows),
-            takes => rows.push(Row::Entry(self.entry(takes, path, &field.name, label, field.optional))),
+            takes => {
+                let at = At { takes, path, name: &field.name, optional: field.optional };
+                rows.push(Row::Entry(Box::new(self.entry(&at, label))));
+            }
         }
     }
 
@@ -53,46 +83,119 @@ impl Drawing<'_> {
         if optional { format!("{label} {}", self.f.t("field-optional")) } else { label }
     }
 
-    /// The rows of a list that are filled, one more, and a button for further ones.
+    fn typed(&self, path: &str) -> &str {
+        self.entries.get(path).map_or("", |text| text.trim())
+    }
+
+    /// The values of a list of single entries, as typed.
+    fn listed(&self, path: &str) -> Vec<String> {
+        let rows = (0..ROWS).flat_map(|row| [format!("{path}.{row}"), format!("{path}.{row}.{OWN}")]);
+        rows.map(|at| self.typed(&at).to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// A list of choices or of codes with words is ticked.
+    fn boxes(&self, field: &Field, inner: &Takes, path: &str) -> Option<Vec<TickBox>> {
+        let names: Vec<String> = match inner {
+            Takes::Choice(names) => names.clone(),
+            Takes::Id(kind) if kind == "Code" => {
+                codes_for(self.command, &field.name).iter().map(|code| (*code).to_owned()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let listed = self.listed(path);
+        let is_choice = matches!(inner, Takes::Choice(_));
+        let tick = |(place, value): (usize, &String)| {
+            let words = if is_choice { self.pick_words(&field.name, value) } else { self.code(&field.name, value) };
+            let pick = Pick { value: value.clone(), words, chosen: listed.contains(value) };
+            TickBox { name: format!("{path}.{place}"), pick }
+        };
+        (!names.is_empty()).then(|| names.iter().enumerate().map(tick).collect())
+    }
+
+    /// The boxes, and for codes one line for another code.
+    fn box_rows(&self, field: &Field, inner: &Takes, path: &str, boxes: Vec<TickBox>, rows: &mut Vec<Row>) {
+        let offered: Vec<&str> = boxes.iter().map(|tick| tick.pick.value.as_str()).collect();
+        let others: Vec<String> =
+            self.listed(path).into_iter().filter(|text| !offered.contains(&text.as_str())).collect();
+        let after = boxes.len();
+        let label = self.label(&field.name);
+        let help = self.help(&field.name);
+        let legend = label.clone();
+        let mut ticked = self.plain(path, label, field.optional, Control::Boxes(boxes));
+        let is_code = matches!(inner, Takes::Id(_));
+        ticked.help = if is_code { None } else { help };
+        rows.push(Row::Entry(Box::new(ticked)));
+        if !is_code {
+            return;
+        }
+        for (place, text) in others.iter().map(String::as_str).chain([""]).enumerate() {
+            let name = format!("{path}.{}", after + place);
+            let words = self.f.t1("code-other-of", "what", &legend);
+            let control = Control::Line { keyboard: "text", max: 40, unit: None };
+            let mut entry = self.plain(&name, words, true, control);
+            entry.help = Some(self.f.t("code-other-help"));
+            text.clone_into(&mut entry.typed);
+            rows.push(Row::Entry(Box::new(entry)));
+        }
+        if field.optional {
+            rows.push(Row::Entry(Box::new(self.none(path))));
+        }
+    }
+
+    /// The rows of a list that are filled, one more, and buttons for more and fewer.
     fn list(&self, field: &Field, inner: &Takes, path: &str, rows: &mut Vec<Row>) {
         let label = self.label(&field.name);
         let begins = |row: usize| {
             let (one, inside) = (format!("{path}.{row}"), format!("{path}.{row}."));
-            self.entries
-                .iter()
-                .any(|(name, text)| !text.trim().is_empty() && (*name == one || name.starts_with(&inside)))
+            let begun = |(name, text): (&String, &String)| {
+                !text.trim().is_empty() && (*name == one || name.starts_with(&inside))
+            };
+            self.entries.iter().any(begun)
         };
-        let filled = (0..60).rev().find(|row| begins(*row)).map_or(0, |last| last + 1);
+        let filled = (0..ROWS).rev().find(|row| begins(*row)).map_or(0, |last| last + 1);
         let shown = (filled + 1).max(filled + self.more.get(path).copied().unwrap_or(0));
         rows.push(Row::Open(self.marked(label.clone(), field.optional)));
         for row in 0..shown {
-            let at = format!("{path}.{row}");
-            let number = (row + 1).to_string();
-            match inner {
-                Takes::Group(fields) => {
-                    rows.push(Row::Open(number));
-                    for inner in fields {
-                        self.field(inner, &format!("{at}.{}", inner.name), rows);
-                    }
-                    rows.push(Row::Close);
-                }
-                takes => rows.push(Row::Entry(self.entry(takes, &at, &field.name, format!("{label} {number}"), true))),
-            }
+            self.row(field, inner, path, row, row < filled, rows);
         }
         if field.optional {
-            rows.push(Row::Entry(self.none(path)));
+            rows.push(Row::Entry(Box::new(self.none(path))));
         }
         rows.push(Row::More { name: path.to_owned(), words: self.f.t1("add-row", "what", label) });
         rows.push(Row::Close);
+    }
+
+    fn row(&self, field: &Field, inner: &Takes, path: &str, row: usize, filled: bool, rows: &mut Vec<Row>) {
+        let at = format!("{path}.{row}");
+        let number = (row + 1).to_string();
+        let label = self.label(&field.name);
+        let less = || Row::Less { name: at.clone(), words: self.f.t2("less-row", "what", &label, "number", &number) };
+        match inner {
+            Takes::Group(fields) => {
+                rows.push(Row::Open(number.clone()));
+                for inner in fields {
+                    self.field(inner, &format!("{at}.{}", inner.name), rows);
+                }
+                rows.extend(filled.then(less));
+                rows.push(Row::Close);
+            }
+            takes => {
+                let entry = At { takes, path: &at, name: &field.name, optional: true };
+                let mut entry = self.entry(&entry, format!("{label} {number}"));
+                entry.optional = row > 0 || field.optional;
+                rows.push(Row::Entry(Box::new(entry)));
+                rows.extend(filled.then(less));
+            }
+        }
     }
 
     /// "There are none" is an answer; an empty list that nobody looked at is none.
     fn none(&self, path: &str) -> Entry {
         let name = format!("{path}.{NONE}");
         let chosen = self.entries.contains_key(&name);
-        let words = self.f.t("list-none");
-        let control = Control::Radios(vec![Pick { value: "yes".to_owned(), words, chosen }]);
-        Entry { name, label: self.f.t("list-none-ask"), help: None, optional: true, typed: String::new(), control }
+        let pick = Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen };
+        let boxes = vec![TickBox { name: name.clone(), pick }];
+        self.plain(&name, self.f.t("list-none-ask"), true, Control::Boxes(boxes))
     }
 
     /// The choice among shapes, and the entries of each; those of a shape that is not chosen are not read.
@@ -100,7 +203,9 @@ impl Drawing<'_> {
         let label = self.label(&field.name);
         rows.push(Row::Open(self.marked(label.clone(), field.optional)));
         let names: Vec<String> = shapes.iter().map(|(name, _)| name.clone()).collect();
-        rows.push(Row::Entry(self.entry(&Takes::Choice(names), path, &field.name, label, field.optional)));
+        let choice = Takes::Choice(names);
+        let at = At { takes: &choice, path, name: &field.name, optional: field.optional };
+        rows.push(Row::Entry(Box::new(self.entry(&at, label))));
         for (name, inner) in shapes {
             let Some(inner) = inner else { continue };
             let only = Field { name: name.clone(), takes: inner.clone(), optional: true };
@@ -109,58 +214,167 @@ impl Drawing<'_> {
         rows.push(Row::Close);
     }
 
-    fn entry(&self, takes: &Takes, path: &str, name: &str, label: String, optional: bool) -> Entry {
-        let typed = |at: &str| self.entries.get(at).cloned().unwrap_or_default();
-        let control = self.control(takes, path, name, optional);
-        let typed = match takes {
-            Takes::Measure(_) => typed(&format!("{path}.value")),
-            _ => typed(path),
-        };
-        Entry { name: path.to_owned(), label, help: self.help(name), optional, typed, control }
+    fn plain(&self, path: &str, label: String, optional: bool, control: Control) -> Entry {
+        let typed = self.typed(path).to_owned();
+        let (help, beside, unlikely) = (None, None, None);
+        Entry { name: path.to_owned(), label, help, optional, typed, beside, unlikely, control }
     }
 
-    fn control(&self, takes: &Takes, path: &str, name: &str, optional: bool) -> Control {
-        let typed = self.entries.get(path).map_or("", |text| text.trim());
-        match takes {
-            Takes::Words { lines: true, .. } => Control::Lines,
-            Takes::Words { max, .. } => Control::Line { keyboard: "text", max: *max },
-            Takes::Scan => Control::Scan,
-            Takes::Number | Takes::Percent => Control::Line { keyboard: "decimal", max: 24 },
-            Takes::Count => Control::Line { keyboard: "numeric", max: 16 },
-            Takes::Moment => Control::Moment,
-            Takes::YesNo => {
-                let pick = |value: &str| Pick {
-                    value: value.to_owned(),
-                    words: self.f.t(format!("value-{value}")),
-                    chosen: typed == value,
-                };
-                Control::Radios(vec![pick("yes"), pick("no")])
-            }
-            Takes::Choice(names) => self.choices(names, name, typed, optional),
+    fn entry(&self, at: &At<'_>, label: String) -> Entry {
+        let mut entry = self.plain(at.path, label, at.optional, self.control(at));
+        entry.help = self.help(at.name).or_else(|| self.help_of(at.takes));
+        match at.takes {
             Takes::Measure(units) => {
-                let unit = self.entries.get(&format!("{path}.unit")).map_or("", |text| text.trim());
-                let pick = |name: &String| Pick { value: name.clone(), words: unit_words(name), chosen: name == unit };
-                Control::Measure(units.iter().map(pick).collect())
+                entry.typed = self.entries.get(&format!("{}.value", at.path)).cloned().unwrap_or_default();
+                let unit = self.entries.get(&format!("{}.unit", at.path)).map(|unit| unit.trim());
+                let only = || units.first().filter(|_| units.len() == 1).map(String::as_str);
+                let unit = unit.filter(|unit| !unit.is_empty()).or_else(only);
+                entry.beside = unit.and_then(|unit| beside_measure(&entry.typed, unit));
             }
+            Takes::Day | Takes::PartialDay => {
+                entry.typed = self.entries.get(at.path).cloned().unwrap_or_default();
+                entry.beside = beside_day(self.f, &entry.typed);
+            }
+            Takes::Words { .. } | Takes::Any => {
+                entry.typed = self.entries.get(at.path).cloned().unwrap_or_default();
+            }
+            _ => {}
+        }
+        // What was given needs no help; a code that is chosen by its words is not typed.
+        if matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
+            entry.help = None;
+        }
+        entry.unlikely = self.unlikely(at.path);
+        entry
+    }
+
+    fn unlikely(&self, path: &str) -> Option<Unlikely> {
+        let (question, sure) = self.questions.iter().find(|(question, _)| question.entry == path)?;
+        let unit = unit_words(&question.unit);
+        let value = format!("{}\u{a0}{unit}", question.value);
+        let usual = format!("{}〜{}\u{a0}{unit}", question.usual.0, question.usual.1);
+        let words = self.f.t2("entry-unlikely", "value", value, "usual", usual);
+        let other = question
+            .perhaps
+            .map(|unit| (format!("{path}={unit}"), self.f.t1("entry-other-unit", "unit", unit_words(unit))));
+        Some(Unlikely { words, value: question.value.clone(), sure: *sure, unit: other })
+    }
+
+    fn control(&self, at: &At<'_>) -> Control {
+        let typed = self.typed(at.path);
+        let line = |keyboard, max, unit: Option<&str>| Control::Line { keyboard, max, unit: unit.map(str::to_owned) };
+        match at.takes {
+            Takes::Words { lines: true, .. } => Control::Lines,
+            Takes::Words { max, .. } => line("text", *max, None),
+            Takes::Scan => Control::Scan(match label_of(at.name) {
+                LabelType::Wristband => "W",
+                LabelType::Container => "C",
+            }),
+            Takes::Day => Control::Day { partial: false },
+            Takes::PartialDay => Control::Day { partial: true },
+            Takes::Number => line("decimal", 24, None),
+            Takes::Percent => line("decimal", 24, Some("%")),
+            Takes::Count => Control::Line { keyboard: "numeric", max: 16, unit: self.unit_of_count(at.name) },
+            Takes::Moment => self.moment(at.path),
+            Takes::YesNo => {
+                let words = |value: &str| self.f.t(format!("value-{value}"));
+                let pick = |value: &str| Pick { value: value.to_owned(), words: words(value), chosen: typed == value };
+                self.radios(vec![pick("yes"), pick("no")], at.optional)
+            }
+            Takes::Choice(names) => self.choices(names, at.name, typed, at.optional),
+            Takes::Measure(units) => self.measure(units, at.path),
+            Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
+            Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
             Takes::Id(kind) => self.known_ids(kind, typed),
-            _ => Control::Line { keyboard: "text", max: 200 },
+            _ => line("text", 200, None),
         }
     }
 
-    fn choices(&self, names: &[String], field: &str, typed: &str, optional: bool) -> Control {
-        let pick = |name: &String| Pick {
-            value: name.clone(),
-            words: self.f.t(format!("pick-{}-{}", dashed(field), dashed(name))),
-            chosen: name == typed,
+    /// Minutes and days are counted in words at the right of the field.
+    fn unit_of_count(&self, name: &str) -> Option<String> {
+        let unit = [("minutes", "unit-minutes"), ("days", "unit-days"), ("months", "unit-months")];
+        unit.iter().find(|(part, _)| name.split('_').any(|own| own == *part)).map(|(_, key)| self.f.t(key))
+    }
+
+    fn moment(&self, path: &str) -> Control {
+        let typed = self.typed(path);
+        let whole = typed.split_once('T').map(|(day, time)| (day, time.get(..5).unwrap_or(time)));
+        let at = |end: &str| self.entries.get(&format!("{path}.{end}")).cloned().unwrap_or_default();
+        match whole {
+            Some((day, time)) => Control::Moment { day: day.to_owned(), time: time.to_owned() },
+            None => Control::Moment { day: at("day"), time: at("time") },
+        }
+    }
+
+    fn measure(&self, units: &[String], path: &str) -> Control {
+        let unit = self.typed(&format!("{path}.unit"));
+        let pick = |name: &String| {
+            let other = saisei_app::form::tens_to_other_unit(name).map(|(other, tens)| (unit_words(other), tens));
+            let pick = Pick { value: name.clone(), words: unit_words(name), chosen: name == unit };
+            crate::model::UnitPick { pick, other }
         };
-        let picks: Vec<Pick> = names.iter().map(pick).collect();
-        if picks.len() <= RADIOS && !optional { Control::Radios(picks) } else { Control::Select(picks) }
+        Control::Measure(units.iter().map(pick).collect())
+    }
+
+    fn fixed(&self, kind: &str, path: &str, typed: &str) -> Control {
+        let known = self.known.get(kind).into_iter().flatten().find(|(value, _)| value == typed);
+        let words = known.map_or_else(|| typed.to_owned(), |(_, words)| words.clone());
+        let chosen = self.chosen && matches!(path, "journey" | "lot");
+        Control::Fixed { words, change: chosen.then(|| format!("/acts/{}", self.command)) }
+    }
+
+    fn choices(&self, names: &[String], field: &str, typed: &str, optional: bool) -> Control {
+        let pick =
+            |name: &String| Pick { value: name.clone(), words: self.pick_words(field, name), chosen: name == typed };
+        self.radios(names.iter().map(pick).collect(), optional)
+    }
+
+    /// Side by side while they are few. What may be left out can be left out again.
+    fn radios(&self, mut picks: Vec<Pick>, optional: bool) -> Control {
+        if picks.len() > RADIOS {
+            return Control::Select(picks);
+        }
+        if optional {
+            let chosen = picks.iter().all(|pick| !pick.chosen);
+            picks.push(Pick { value: String::new(), words: self.f.t("pick-nothing"), chosen });
+        }
+        Control::Radios(picks)
+    }
+
+    fn pick_words(&self, field: &str, name: &str) -> String {
+        self.f.t(format!("pick-{}-{}", dashed(field), dashed(name)))
+    }
+
+    fn code(&self, field: &str, code: &str) -> String {
+        let family = if field == "symptom" { "symptom" } else { "code" };
+        code_words(self.f, family, code)
+    }
+
+    /// A code with words is chosen; any other is typed.
+    fn code_control(&self, at: &At<'_>, typed: &str) -> Control {
+        let codes = codes_for(self.command, at.name);
+        if codes.is_empty() {
+            return Control::Line { keyboard: "text", max: 40, unit: None };
+        }
+        let pick =
+            |code: &&str| Pick { value: (*code).to_owned(), words: self.code(at.name, code), chosen: *code == typed };
+        let picks: Vec<Pick> = codes.iter().map(pick).collect();
+        let offered = picks.iter().any(|pick| pick.chosen);
+        let own = self.typed(&format!("{}.{OWN}", at.path));
+        let own = if offered {
+            ""
+        } else if typed.is_empty() {
+            own
+        } else {
+            typed
+        };
+        Control::Code { picks, own: own.to_owned() }
     }
 
     /// A list of what is known under this type of id; typed by hand where there is none.
     fn known_ids(&self, kind: &str, typed: &str) -> Control {
         let Some(known) = self.known.get(kind).filter(|known| !known.is_empty()) else {
-            return Control::Line { keyboard: "text", max: 40 };
+            return Control::Line { keyboard: "text", max: 40, unit: None };
         };
         let pick = |(value, words): &(String, String)| Pick {
             value: value.clone(),
@@ -184,6 +398,18 @@ impl Drawing<'_> {
         let own = format!("ask-{}-{}-help", dashed(self.command), dashed(name));
         self.f.words.find(&own).or_else(|| self.f.words.find(&format!("ask-{}-help", dashed(name))))
     }
+
+    /// Help that every entry of its kind needs.
+    fn help_of(&self, takes: &Takes) -> Option<String> {
+        let key = match takes {
+            Takes::Day => "help-day",
+            Takes::PartialDay => "help-partial-day",
+            Takes::Moment => "help-moment",
+            Takes::Scan => "help-scan",
+            _ => return None,
+        };
+        Some(self.f.t(key))
+    }
 }
 
 /// Names of commands and fields as the words' keys write them.
@@ -191,7 +417,8 @@ pub(crate) fn dashed(name: &str) -> String {
     name.replace('_', "-")
 }
 
-fn unit_words(unit: &str) -> String {
+/// A unit as it is printed.
+pub(crate) fn unit_words(unit: &str) -> String {
     match unit {
         "degC" => "℃".to_owned(),
         "ug" => "µg".to_owned(),

@@ -30,7 +30,7 @@ pub(crate) fn name_of(identity: &Identity) -> String {
 }
 
 /// The reading of the name.
-pub(super) fn reading_of(identity: &Identity) -> String {
+pub(crate) fn reading_of(identity: &Identity) -> String {
     spaced(identity.family_kana.as_str(), identity.given_kana.as_ref().map(|name| name.as_str()))
 }
 

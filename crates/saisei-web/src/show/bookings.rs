@@ -10,7 +10,12 @@ fn booking(f: &Frame, booking: &Booking) -> Fact {
     let state = code_words(f, "booking", booking.state.name());
     let why = match &booking.state {
         BookingState::Cancelled(cancelled) => f.t1("reason", "reason", code_words(f, "code", &cancelled.what.grounds)),
-        BookingState::Open | BookingState::Kept(_) => String::new(),
+        BookingState::Missed(missed) => missed
+            .what
+            .grounds
+            .as_ref()
+            .map_or_else(String::new, |why| f.t1("reason", "reason", code_words(f, "code", why))),
+        BookingState::Open | BookingState::Kept(_) | BookingState::Arrived(_) => String::new(),
     };
     Fact {
         name: format!("{} {}", booked.booking, code_words(f, "purpose", choice(&booked.purpose))),

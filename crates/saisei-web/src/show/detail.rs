@@ -42,7 +42,7 @@ fn papers(f: &Frame, event: &Event) -> Option<String> {
 }
 
 /// Who signed in the patient's place, and why.
-pub(super) fn proxy_words(f: &Frame, proxy: &Proxy) -> String {
+pub(crate) fn proxy_words(f: &Frame, proxy: &Proxy) -> String {
     let (relation, grounds) = (code_words(f, "code", &proxy.relation), code_words(f, "code", &proxy.grounds));
     f.t2("signed-by-proxy", "relation", relation, "reason", grounds)
 }

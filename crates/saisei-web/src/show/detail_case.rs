@@ -143,6 +143,10 @@ fn house(f: &Frame, event: &Event) -> Option<String> {
             ],
         ),
         Event::AppointmentCancelled(e) => join(f, [e.booking.to_string(), code_words(f, "code", &e.grounds)]),
+        Event::AttendanceRecorded(e) => {
+            let why = e.grounds.as_ref().map(|why| code_words(f, "code", why)).unwrap_or_default();
+            join(f, [e.booking.to_string(), code_words(f, "attendance", choice(&e.attendance)), why])
+        }
         Event::EnvironmentalValueRecorded(e) => {
             join(f, [e.room.to_string(), code_words(f, "parameter", e.parameter.name()), measure_words(f, &e.value)])
         }
@@ -162,7 +166,7 @@ fn overridden(f: &Frame, e: &RuleOverridden) -> String {
 }
 
 /// Who signed and what that says, as seen from the record that was signed by `actor`.
-pub(super) fn signature(f: &Frame, e: &Signed, actor: Option<&str>) -> String {
+pub(crate) fn signature(f: &Frame, e: &Signed, actor: Option<&str>) -> String {
     let meaning = code_words(f, "meaning", choice(&e.meaning));
     if actor == Some(e.signer.as_str()) {
         return f.t1("signed-self", "meaning", meaning);

@@ -69,7 +69,8 @@ fn allergies(f: &Frame, journey: &Journey) -> Option<Fact> {
     Some(fact(f, "allergies", Some(state), note))
 }
 
-fn missing(part: NoScore) -> &'static str {
+/// Key of the words for the part that a score lacks.
+pub(crate) fn missing_part(part: NoScore) -> &'static str {
     match part {
         NoScore::TenderMissing => "missing-tender",
         NoScore::SwollenMissing => "missing-swollen",
@@ -90,7 +91,7 @@ fn score(f: &Frame, day: Day, parts: &Parts) -> Fact {
             let (whole, rest) = (hundredths.div_euclid(100), hundredths.rem_euclid(100));
             (Some(format!("{whole}.{rest:02}")), not_assessable)
         }
-        Err(part) => (None, Some(f.t1("no-score", "part", f.t(missing(part))))),
+        Err(part) => (None, Some(f.t1("no-score", "part", f.t(missing_part(part))))),
     };
     Fact { name: f.t1("das28-on", "date", f.short(day.0)), value, note, href: None }
 }

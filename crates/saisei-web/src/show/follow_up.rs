@@ -4,6 +4,7 @@ use saisei_app::domain::acts::adverse_event::Category;
 use saisei_app::domain::state::{AdverseEvent, Journey, Visit, VisitState};
 
 use super::code::{choice, code_list, code_words, join};
+use super::steps::event_place;
 use crate::model::{Fact, Frame};
 
 fn visit(f: &Frame, visit: &Visit) -> Fact {
@@ -36,7 +37,7 @@ pub(super) fn event_name(f: &Frame, event: &AdverseEvent) -> String {
     format!("{} {}", what.adverse_event, code_words(f, "code", &what.term))
 }
 
-fn adverse_event(f: &Frame, event: &AdverseEvent) -> Fact {
+fn adverse_event(f: &Frame, journey: &Journey, event: &AdverseEvent) -> Fact {
     let what = &event.recorded.what;
     let serious = code_list(f, "serious", event.seriousness().iter().map(choice));
     let words = |category: Category| code_words(f, "category", category.name());
@@ -56,11 +57,11 @@ fn adverse_event(f: &Frame, event: &AdverseEvent) -> Fact {
         name: event_name(f, event),
         value: Some(if serious.is_empty() { f.t("not-serious") } else { serious }),
         note: Some(join(f, times.into_iter().chain(judged).chain(reports))),
-        href: None,
+        href: event_place(f, journey.id.as_str(), what.adverse_event.as_str()),
     }
 }
 
 /// Adverse events in the order of their numbers.
 pub(super) fn adverse_events(f: &Frame, journey: &Journey) -> Vec<Fact> {
-    journey.adverse_events.values().map(|event| adverse_event(f, event)).collect()
+    journey.adverse_events.values().map(|event| adverse_event(f, journey, event)).collect()
 }

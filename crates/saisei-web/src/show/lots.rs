@@ -2,10 +2,11 @@
 
 use saisei_app::domain::acts::deviation::HoldCause;
 use saisei_app::domain::acts::testing::Verdict;
-use saisei_app::domain::state::{Container, Contents, Custody, Journey, Lot, LotState};
+use saisei_app::domain::state::{Administration, AdministrationState, Container, Contents, Custody, Journey, Lot, LotState};
 
 use super::code::{choice, code_words, join, measure_words};
 use super::finding::cause;
+use super::steps::{administration_place, lot_place};
 use crate::model::{Fact, Frame, grouped};
 
 /// How a lot stands, in words: a release that no longer stands is named as such, and a conditional one names what it
@@ -45,8 +46,13 @@ fn lot(f: &Frame, lot: &Lot) -> Fact {
         name: f.t1("lot-name", "lot", lot.id.as_str()),
         value: Some(join(f, [Some(release_words(f, lot)), holds_words(f, &lot.holds)].into_iter().flatten())),
         note: Some(join(f, [day, passage, tests, closed].into_iter().flatten())),
-        href: None,
+        href: lot_place(f, lot.id.as_str()),
     }
+}
+
+/// The page of a container.
+fn place_for(f: &Frame, container: &Container) -> Option<String> {
+    super::steps::place(f, "/containers/{number}", format!("/containers/{}", container.number))
 }
 
 fn place(f: &Frame, container: &Container) -> String {
@@ -103,7 +109,7 @@ fn container(f: &Frame, journey: &Journey, container: &Container) -> Fact {
         name: format!("{} {}", code_words(f, "container", choice(&container.kind)), grouped(container.number.as_str())),
         value: Some(standing(f, container)),
         note: contents(f, journey, container),
-        href: None,
+        href: place_for(f, container),
     }
 }
 
@@ -111,4 +117,28 @@ fn container(f: &Frame, journey: &Journey, container: &Container) -> Fact {
 pub(super) fn lots(f: &Frame, journey: &Journey) -> Vec<Fact> {
     let lots = journey.lots.values().map(|found| lot(f, found));
     lots.chain(journey.containers.values().map(|found| container(f, journey, found))).collect()
+}
+
+fn administration(f: &Frame, journey: &Journey, given: &Administration) -> Fact {
+    let state = match given.state {
+        AdministrationState::Running => "given-running",
+        AdministrationState::Stopped(_) => "given-stopped",
+        AdministrationState::Completed(_) => "given-completed",
+    };
+    let parts = given.parts.iter().map(|part| {
+        join(f, [code_words(f, "route", choice(&part.route)), measure_words(f, &part.cells)])
+    });
+    Fact {
+        name: format!("{} {}", given.id, f.t1("dose-number", "count", given.dose.to_string())),
+        value: Some(join(f, [f.t(state), f.full(given.started.occurred_at.0)])),
+        note: Some(join(f, parts)),
+        href: administration_place(f, journey.id.as_str(), given.id.as_str()),
+    }
+}
+
+/// Administrations in the order in which they were started.
+pub(super) fn administrations(f: &Frame, journey: &Journey) -> Vec<Fact> {
+    let mut all: Vec<&Administration> = journey.administrations.values().collect();
+    all.sort_by_key(|given| given.started.position);
+    all.into_iter().map(|given| administration(f, journey, given)).collect()
 }

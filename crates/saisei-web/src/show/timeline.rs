@@ -3,14 +3,15 @@
 use saisei_app::domain::event::{Event, Stamp};
 use saisei_app::domain::values::JourneyId;
 use saisei_app::domain::{Role, Rule};
-use saisei_app::{Change, Happened};
+use saisei_app::{Change, Happened, TimelinePage};
 use serde_json::Value;
 
 use super::code::{code_words, join};
 use super::detail::{detail, refusal};
 use super::detail_case::signature;
 use super::finding::finding;
-use crate::model::{Correction, Day, Entry, Frame, Timeline};
+use crate::model::{Correction, Day, Entry, Frame, KindChip, PageLink, Paging, Timeline};
+use crate::respond::in_query;
 
 /// Minutes after which the time of recording is shown beside the time of happening (interface 3.8).
 const LATE_MINUTES: i64 = 15;
@@ -102,21 +103,168 @@ fn entry(f: &Frame, own: &JourneyId, happened: &Happened) -> Entry {
         flags: flags(f, happened),
         refused: matches!(happened.event, Event::Refused(_)),
         corrections: happened.changes.iter().map(|change| correction(f, change)).collect(),
+        correct: None,
     }
 }
 
-/// The timeline of a journey by days. `doses` is when product was given.
-pub(super) fn timeline(f: &Frame, own: &JourneyId, happened: &[Happened], doses: &[jiff::Timestamp]) -> Timeline {
+/// The group that a kind of record belongs to; a group is one filter above the timeline.
+pub(crate) fn group_of(kind: &str) -> &'static str {
+    match kind {
+        "history_recorded" | "disease_activity_recorded" | "drugs_recorded" | "infection_screen_recorded"
+        | "eligibility_decided" | "journey_to_judge_again" | "document_attached" => "work-up",
+        "explanation_given" | "consent_signed" | "consent_withdrawn" => "consent",
+        "appointment_booked" | "appointment_cancelled" => "booking",
+        "harvest_recorded" | "container_labelled" | "container_voided" | "containers_sent" | "containers_received"
+        | "sample_retained" | "container_disposed" => "containers",
+        "lot_opened" | "culture_step_recorded" | "passage_recorded" | "product_filled" | "lot_split" | "lots_pooled"
+        | "test_result_recorded" | "lot_released" | "lot_rejected" | "release_revoked" | "lot_closed" => "culture",
+        "bedside_matched" | "baseline_recorded" | "administration_started" | "rate_changed" | "vitals_recorded"
+        | "symptom_recorded" | "treatment_recorded" | "administration_stopped" | "administration_completed" => {
+            "administration"
+        }
+        "follow_up_planned" | "visit_recorded" | "visit_missed" | "next_dose_decided" => "follow-up",
+        "adverse_event_recorded" | "adverse_event_updated" | "adverse_event_judged" | "illness_report_filed"
+        | "clock_escalated" | "exposure_listed" => "adverse-event",
+        "deviation_opened" | "deviation_assessed" | "deviation_closed" | "material_held" | "hold_ended"
+        | "nonconformity_opened" | "nonconformity_assessed" | "nonconformity_closed" | "order_recorded"
+        | "order_lifted" => "case",
+        "refused" | "rule_overridden" => "refusal",
+        _ => "other",
+    }
+}
+
+/// All groups, in the order of the journey.
+const GROUPS: &[&str] = &[
+    "work-up",
+    "consent",
+    "booking",
+    "containers",
+    "culture",
+    "administration",
+    "follow-up",
+    "adverse-event",
+    "case",
+    "refusal",
+    "other",
+];
+
+/// Which part of a timeline is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TimelineAsked {
+    /// Only this group.
+    pub(crate) group: Option<&'static str>,
+    /// Oldest first.
+    pub(crate) oldest_first: bool,
+    /// Number of the page, from 0.
+    pub(crate) page: usize,
+}
+
+impl TimelineAsked {
+    /// Out of an address; what makes no sense is left out.
+    pub(crate) fn read(group: Option<&str>, order: Option<&str>, page: usize) -> Self {
+        let group = GROUPS.iter().copied().find(|known| Some(*known) == group);
+        Self { group, oldest_first: order == Some("oldest"), page: page.saturating_sub(1) }
+    }
+
+    /// The page of the journey that shows this.
+    fn href(&self, path: &str) -> String {
+        let group = self.group.map(|group| format!("kind={group}"));
+        let order = self.oldest_first.then(|| "order=oldest".to_owned());
+        let page = (self.page > 0).then(|| format!("page={}", self.page.saturating_add(1)));
+        let query: Vec<String> = [group, order, page].into_iter().flatten().collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{path}{mark}{}#h-timeline", query.join("&"))
+    }
+}
+
+/// What stands above the entries and below them.
+struct Bar<'a> {
+    f: &'a Frame,
+    asked: &'a TimelineAsked,
+    page: &'a TimelinePage,
+    size: usize,
+}
+
+impl Bar<'_> {
+    fn kinds(&self) -> Vec<KindChip> {
+        let chip = |group: &&'static str| {
+            let count = self.page.groups.get(*group).copied().filter(|count| *count > 0)?;
+            let chosen = self.asked.group == Some(*group);
+            let to = TimelineAsked { group: (!chosen).then_some(*group), page: 0, ..self.asked.clone() };
+            Some(KindChip {
+                text: code_words(self.f, "timeline-group", group),
+                count,
+                href: to.href(&self.f.path),
+                chosen,
+            })
+        };
+        GROUPS.iter().filter_map(chip).collect()
+    }
+
+    fn orders(&self) -> Vec<PageLink> {
+        [false, true]
+            .map(|oldest_first| {
+                let current = self.asked.oldest_first == oldest_first;
+                let to = TimelineAsked { oldest_first, page: 0, ..self.asked.clone() };
+                let text = self.f.t(if oldest_first { "timeline-oldest" } else { "timeline-newest" });
+                PageLink { text, href: (!current).then(|| to.href(&self.f.path)), current }
+            })
+            .to_vec()
+    }
+
+    fn shown(&self) -> String {
+        if self.page.items.is_empty() {
+            return String::new();
+        }
+        let first = self.asked.page.saturating_mul(self.size).saturating_add(1);
+        let last = first.saturating_add(self.page.items.len()).saturating_sub(1);
+        self.f.rows_of(&Paging { first, last, total: self.page.count, pages: Vec::new() })
+    }
+
+    fn other_page(&self, page: Option<usize>) -> Option<String> {
+        Some(TimelineAsked { page: page?, ..self.asked.clone() }.href(&self.f.path))
+    }
+
+    fn after(&self) -> Option<usize> {
+        let next = self.asked.page.saturating_add(1);
+        (next.saturating_mul(self.size) < self.page.count).then_some(next)
+    }
+}
+
+/// The timeline of a journey by days. `doses` is when product was given, `size` how many entries a page has.
+pub(super) fn timeline(
+    f: &Frame,
+    own: &JourneyId,
+    page: &TimelinePage,
+    asked: &TimelineAsked,
+    size: usize,
+    doses: &[jiff::Timestamp],
+) -> Timeline {
     let mut days: Vec<Day> = Vec::new();
-    for found in happened {
-        let entry = entry(f, own, found);
+    for item in &page.items {
+        let mut entry = entry(f, own, &item.happened);
+        entry.correct = item.correctable.then(|| correction_place(f, entry.position));
         let date = f.zone.date(entry.occurred);
         match days.last_mut() {
             Some(day) if day.date == date => day.entries.push(entry),
             _ => days.push(Day { date, since_dose: since_dose(f, date, doses), entries: vec![entry] }),
         }
     }
-    Timeline { days, ..Timeline::default() }
+    let bar = Bar { f, asked, page, size };
+    Timeline {
+        days,
+        shown: bar.shown(),
+        filtered: page.count < page.total,
+        kinds: bar.kinds(),
+        orders: bar.orders(),
+        before: bar.other_page(asked.page.checked_sub(1)),
+        older: bar.other_page(bar.after()),
+    }
+}
+
+/// The form in which a value of this record is corrected.
+fn correction_place(f: &Frame, position: u64) -> String {
+    format!("/acts/correct?position={position}&back={}", in_query(&f.path))
 }
 
 /// Days since the last dose before that day; none on the day itself and before the first.

@@ -6,6 +6,8 @@ use saisei_app::domain::values::{Day, Moment};
 use super::banner::step_of;
 use super::code::{choice, code_words, join};
 use super::lots::release_words;
+use super::journey_acts::link;
+use super::steps::{place, step_place};
 use crate::model::{Ended, Frame, Next, StepState, Track, TrackStep};
 
 /// How a step stands; what blocks, blocks the one that is going on.
@@ -29,16 +31,24 @@ pub(super) fn roles_words(f: &Frame, next: &NextStep) -> String {
     join(f, next.roles.iter().map(|role| code_words(f, "role", role.name())))
 }
 
-/// Where the reader can do it, if it is theirs to do.
-fn place_of(f: &Frame, next: &NextStep, journey: &str) -> Option<String> {
+/// Where the reader can do it, if it is theirs to do: what is decided after its evidence has a page of its own.
+fn place_of(f: &Frame, next: &NextStep, journey: &Journey) -> Option<String> {
     let theirs = next.roles.iter().any(|role| f.role.as_deref() == Some(role.name()));
-    theirs.then(|| match next.act.as_str() {
-        "check_bedside" => "/bedside".to_owned(),
-        act => format!("/acts/{act}?journey={journey}"),
-    })
+    let id = &journey.id;
+    let page = match next.act.as_str() {
+        "decide_eligibility" => place(f, "/journeys/{id}/eligibility", format!("/journeys/{id}/eligibility")),
+        "record_harvest" => place(f, "/journeys/{id}/harvest", format!("/journeys/{id}/harvest")),
+        "decide_release" => journey
+            .lots
+            .keys()
+            .next_back()
+            .and_then(|lot| place(f, "/lots/{id}/release", format!("/lots/{lot}/release"))),
+        _ => None,
+    };
+    theirs.then(|| page.unwrap_or_else(|| link(f, journey, &next.act).href))
 }
 
-fn next_of(f: &Frame, next: &NextStep, journey: &str, today: Day) -> Next {
+fn next_of(f: &Frame, next: &NextStep, journey: &Journey, today: Day) -> Next {
     Next {
         what: act_words(f, &next.act),
         who: roles_words(f, next),
@@ -98,13 +108,13 @@ pub(super) fn track(f: &Frame, journey: &Journey, blocks: usize, today: Day) -> 
         step: step_of(step),
         state: state_of(state, blocks),
         fact: fact(f, journey, step),
-        href: anchor(step).to_owned(),
+        href: step_place(f, journey, step).unwrap_or_else(|| anchor(step).to_owned()),
     });
     Track {
         earlier,
         dose,
         steps: steps.collect(),
-        next: journey.next_step().map(|next| next_of(f, &next, journey.id.as_str(), today)),
+        next: journey.next_step().map(|next| next_of(f, &next, journey, today)),
         ended: match &journey.stage {
             Stage::Open => None,
             Stage::Closed(closed) => Some(Ended {

@@ -20,7 +20,7 @@ use saisei_web::{Setup, Site, WebState, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-const PASSWORD: &str = "three herons over wet rice";
+pub const PASSWORD: &str = "three herons over wet rice";
 
 struct Counted(AtomicU64);
 
@@ -39,6 +39,8 @@ pub struct Clinic {
     pages: Router,
     pub app: Arc<App>,
     pub minutes: Arc<AtomicI64>,
+    /// Seconds since 1970 at which the clock stands instead; 0 if it is wound.
+    set: Arc<AtomicI64>,
 }
 
 /// Every role in which somebody can sign in; the staff number is the role's name.
@@ -69,7 +71,15 @@ fn opened(chance: Arc<dyn Chance>, at: Moment) -> Arc<App> {
         roles_from: at.day_in("Asia/Tokyo"),
     };
     open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening).unwrap();
-    Arc::new(App::open(store, keys, chance, Cost::TINY).unwrap())
+    Arc::new(checked(store, keys, chance))
+}
+
+/// The app over a store in memory, which can check its own rows.
+fn checked(store: Arc<MemoryStore>, keys: Keys, chance: Arc<dyn Chance>) -> App {
+    let rows = Arc::clone(&store);
+    let app = App::open(store, keys, chance, Cost::TINY).unwrap();
+    app.checks().read_by(Arc::new(move || Ok(Box::new(rows.audit()))));
+    app
 }
 
 /// Performs a command and expects that it is accepted.
@@ -154,12 +164,17 @@ pub fn clinic(tls: bool) -> Clinic {
         zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
         site: if tls { Site { tls, hosts: vec!["localhost".to_owned()] } } else { Site::loopback() },
     });
-    Clinic { pages: router(state), app, minutes }
+    Clinic { pages: router(state), app, minutes, set: Arc::default() }
 }
 
 /// A practice clinic in which the lines of an example happened, without the last few. The clock stands at the last
 /// line, and everybody can sign in.
 pub fn practice(example: &str, without_last: usize) -> Clinic {
+    let path = format!("{}/../../examples/{example}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    practice_after(&std::fs::read_to_string(path).unwrap(), without_last)
+}
+
+fn practice_after(text: &str, without_last: usize) -> Clinic {
     let chance: Arc<dyn Chance> = Arc::new(Counted(AtomicU64::new(7)));
     let store = Arc::new(MemoryStore::new(ClinicId::new("SA001")));
     let keys = Keys { checkpoint: [1; 32], vault: [2; 32], fingerprint: [3; 32], pepper: [4; 32] };
@@ -175,9 +190,7 @@ pub fn practice(example: &str, without_last: usize) -> Clinic {
         roles_from: begins.day_in("Asia/Tokyo"),
     };
     open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening).unwrap();
-    let app = Arc::new(App::open(store, keys, chance, Cost::TINY).unwrap());
-    let path = format!("{}/../../examples/{example}.jsonl", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
+    let app = Arc::new(checked(store, keys, chance));
     let lines: Vec<&str> = text.lines().collect();
     let mut last = begins;
     for line in &lines[..lines.len() - without_last] {
@@ -188,18 +201,39 @@ pub fn practice(example: &str, without_last: usize) -> Clinic {
     }
     let minutes = Arc::new(AtomicI64::new(0));
     let (clock, known) = (minutes.clone(), Arc::clone(&app));
+    let set: Arc<AtomicI64> = Arc::default();
+    let (stands, today) = (set.clone(), set.clone());
     let state = WebState::new(Setup {
         app: Arc::clone(&app),
-        clock: Arc::new(move || last.0 + jiff::SignedDuration::from_mins(clock.load(Ordering::Relaxed))),
+        clock: Arc::new(move || match stands.load(Ordering::Relaxed) {
+            0 => last.0 + jiff::SignedDuration::from_mins(clock.load(Ordering::Relaxed)),
+            seconds => Timestamp::from_second(seconds).unwrap(),
+        }),
         directory: Arc::new(move |staff| {
             let staff = known.staff(&StaffId::parse(staff).ok()?).unwrap()?;
-            let roles = staff.roles_on(last.day_in("Asia/Tokyo")).into_iter().map(|role| role.name().to_owned());
+            let day = match today.load(Ordering::Relaxed) {
+                0 => last,
+                seconds => Moment(Timestamp::from_second(seconds).unwrap()),
+            };
+            let roles = staff.roles_on(day.day_in("Asia/Tokyo")).into_iter().map(|role| role.name().to_owned());
             Some(StaffCard { name: staff.name.to_string(), roles: roles.collect() })
         }),
         zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
         site: Site::loopback(),
     });
-    Clinic { pages: router(state), app, minutes }
+    Clinic { pages: router(state), app, minutes, set }
+}
+
+/// A practice clinic in which nothing has happened yet. Its clock is set, not wound.
+pub fn empty() -> Clinic {
+    practice_after("", 0)
+}
+
+/// What the app answers to one line of a script.
+pub fn answer_to(app: &App, line: &str) -> saisei_app::Answer {
+    let now = Moment::parse("2030-01-01T00:00:00+09:00").unwrap();
+    let read = saisei_app::read_line(line.as_bytes(), now, "test").unwrap();
+    app.perform(&read.submission).unwrap()
 }
 
 /// One line of a script, whatever it is answered; and its time.
@@ -240,6 +274,30 @@ impl Answer {
 }
 
 impl Clinic {
+    /// The clock stands at this moment.
+    pub fn set_clock(&self, now: Moment) {
+        self.set.store(now.0.as_second(), Ordering::Relaxed);
+    }
+
+    /// Everybody on the staff has a password.
+    pub fn everybody_can_sign_in(&self) {
+        for staff in self.app.all_staff().unwrap() {
+            self.app.access().set_password(staff.id.as_str(), PASSWORD, &[], Timestamp::UNIX_EPOCH).unwrap();
+        }
+    }
+
+    /// Signs in, in this role.
+    pub async fn session_as(&self, staff: &str, role: &str) -> String {
+        let cookie = self.session(staff).await;
+        let choice = self.get("/role", &cookie).await;
+        if choice.status == StatusCode::OK && choice.body.contains(&format!("value=\"{role}\"")) {
+            let token = choice.token("/role");
+            let chosen = self.post("/role", &cookie, &format!("form={token}&role={role}&next=%2F")).await;
+            return chosen.cookie("saisei").map_or(cookie, |changed| format!("saisei={changed}"));
+        }
+        cookie
+    }
+
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.pages.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -7,6 +7,7 @@ use super::{at, either};
 pub fn running(language: Language) -> Running {
     Running {
         journey: "J0003".to_owned(),
+        page: "/journeys/J0003/administrations/A1".to_owned(),
         number: "AOBA126000003M".to_owned(),
         what: either(language, "点滴静注・100,000,000 個", "intravenous drip, 100,000,000 cells"),
         since: "13:40".to_owned(),
@@ -39,10 +40,54 @@ pub fn go(language: Language) -> BedsideGo {
         pending: true,
         container: "AOBA126C00017M".to_owned(),
         cells: say("100,000,000 個", "100,000,000 cells"),
+        named: true,
+        ready: ready(language, true),
+        start: Some("/journeys/J0001/start".to_owned()),
+        baseline: None,
         expiry: say("2026/11/22 15:10 JST（あと2時間05分）", "22-Nov-2026 15:10 JST (2 h 05 min left)"),
         findings: Findings { findings: vec![], checks: vec![], at: at("14:05:00") },
         valid_until: at("14:10:22"),
     }
+}
+
+pub fn ready(language: Language, recorded: bool) -> Vec<Ready> {
+    let values = ["○", "126/78 mmHg・97 %・54 kg", "60 min / 15 min"];
+    let names = ["ready-kit", "ready-vitals", "ready-plan"].map(|key| words(language).t(key));
+    let value = |value: &str| recorded.then(|| value.to_owned());
+    names.into_iter().zip(values).map(|(name, own)| Ready { name, value: value(own) }).collect()
+}
+
+/// The baseline is missing: nothing can be started.
+pub fn go_not_ready(language: Language) -> BedsideGo {
+    let baseline = Some("/acts/record_baseline?journey=J0001".to_owned());
+    BedsideGo { ready: ready(language, false), start: None, baseline, ..go(language) }
+}
+
+/// The birthday was not compared: the person is not named.
+pub fn go_not_named(language: Language) -> BedsideGo {
+    BedsideGo { named: false, start: None, ..go(language) }
+}
+
+/// The birthday that was said is another.
+pub fn stop_said(language: Language) -> BedsideStop {
+    BedsideStop { said: Some(words(language).t("said-other")), ..stop_not_checked(language) }
+}
+
+/// The birthday is not four digits.
+pub fn scan_said_refused(language: Language) -> BedsideScan {
+    let mut page = scan(language);
+    page.said = SaidBirthday {
+        typed: "31\"><script>alert(1)</script>".to_owned(),
+        cannot: false,
+        refusal: Some(words(language).t("said-unreadable")),
+    };
+    page
+}
+
+/// The patient cannot answer.
+pub fn second_cannot_say(language: Language) -> BedsideSecond {
+    let said = Some(SaidBirthday { typed: String::new(), cannot: true, refusal: None });
+    BedsideSecond { said, asked: vec![], ..second(language) }
 }
 
 pub fn go_with_note(language: Language) -> BedsideGo {
@@ -60,6 +105,7 @@ pub fn go_with_note(language: Language) -> BedsideGo {
 
 pub fn stop(language: Language) -> BedsideStop {
     BedsideStop {
+        said: None,
         comparison: Some(Comparison::of(
             &words(language).t("slot-wristband"),
             "AOBA126000001K",
@@ -75,6 +121,7 @@ pub fn stop(language: Language) -> BedsideStop {
 
 pub fn stop_not_checked(language: Language) -> BedsideStop {
     BedsideStop {
+        said: None,
         comparison: None,
         findings: Findings { findings: vec![], checks: vec![], at: at("14:05:00") },
         recorded: false,
@@ -90,6 +137,7 @@ pub fn second(language: Language) -> BedsideSecond {
         checker: "鈴木 澪".to_owned(),
         wristband: "SSWAOBA126000001K".to_owned(),
         container: "SSCAOBA126C00017M".to_owned(),
+        said: None,
         seen: 812,
         asked: vec![finding(
             Grade::SecondPerson,
@@ -139,6 +187,7 @@ pub fn again(language: Language) -> BedsideAgain {
         by: either(language, "2026/11/22 14:03 JST 鈴木 澪（看護師）", "22-Nov-2026 14:03 JST 鈴木 澪 (Nurse)"),
         wristband: "SSWAOBA126000001K".to_owned(),
         container: "SSCAOBA126C00017M".to_owned(),
+        said: None,
         seen: 813,
     }
 }

@@ -154,6 +154,7 @@ fn timeline(language: Language) -> Timeline {
         flags: vec![],
         refused: false,
         corrections: vec![],
+        correct: Some("/acts/correct?position=812&back=/journeys/000001".to_owned()),
     };
     let mut counted = entry("08:40:00", say("細胞数を測定：2.4×10⁷ 個", "Counted: 2.4×10⁷ cells"));
     counted.note = Some("<i>細胞の形は均一。</i>".to_owned());
@@ -180,8 +181,18 @@ fn timeline(language: Language) -> Timeline {
                 entries: vec![entry("16:02:00", say("継代 2 を記録", "Passage 2 recorded"))],
             },
         ],
+        shown: words(language).ta("rows-of", &[("first", "101"), ("last", "200"), ("total", "230")]),
         filtered: true,
-        older: Some("/journeys/000001?before=812".to_owned()),
+        kinds: vec![
+            KindChip { text: say("培養・出荷", "Culture and release"), count: 41, href: "#".to_owned(), chosen: true },
+            KindChip { text: say("投与", "Administration"), count: 3, href: "#".to_owned(), chosen: false },
+        ],
+        orders: vec![
+            PageLink { text: words(language).t("timeline-newest"), href: None, current: true },
+            PageLink { text: words(language).t("timeline-oldest"), href: Some("#".to_owned()), current: false },
+        ],
+        before: Some("/journeys/000001".to_owned()),
+        older: Some("/journeys/000001?page=3".to_owned()),
     }
 }
 
@@ -225,6 +236,20 @@ pub fn full(language: Language) -> JourneyView {
         answered: None,
         matters: vec![],
         banner: banner(Step::Culture),
+        steps: vec![
+            StepLink { href: "/journeys/J0001".to_owned(), text: words(language).t("care-page-journey"), current: true },
+            StepLink {
+                href: "/journeys/J0001/work-up".to_owned(),
+                text: words(language).t("care-page-work-up"),
+                current: false,
+            },
+        ],
+        cases: vec![Link { href: "/deviations/D-0088".to_owned(), text: say("逸脱 D-0088", "Deviation D-0088") }],
+        acts: vec![Link { href: "/acts/record_passage".to_owned(), text: words(language).t("next-record-passage") }],
+        more_acts: vec![(
+            words(language).t("area-case"),
+            vec![Link { href: "/acts/open_deviation".to_owned(), text: words(language).t("next-open-deviation") }],
+        )],
         track: track(language),
         findings: Some(findings(language)),
         running: None,
@@ -308,7 +333,7 @@ pub fn new(language: Language) -> JourneyView {
     page.findings = Some(no_findings(language));
     page.sections[0].facts = vec![];
     page.documents = vec![];
-    page.timeline = Timeline { older: None, filtered: false, ..page.timeline };
+    page.timeline = Timeline { before: None, older: None, filtered: false, kinds: vec![], ..page.timeline };
     page
 }
 

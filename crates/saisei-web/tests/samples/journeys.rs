@@ -68,6 +68,8 @@ pub fn full(language: Language) -> JourneysView {
                 .to_vec(),
         },
         kept: vec![("step", "culture".to_owned())],
+        note: Some(either(language, "条件を増やしてください。", "Add a condition.")),
+        links: Vec::new(),
     }
 }
 

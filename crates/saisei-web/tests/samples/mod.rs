@@ -39,6 +39,7 @@ pub fn frame(language: Language, heading: &str) -> Frame {
         rule_pack: Some("jp-2026-06".to_owned()),
         facilities: std::collections::BTreeMap::new(),
         people: std::collections::BTreeMap::new(),
+        likes: saisei_web::model::Likes::default(),
         token: Box::new(|| "key.proof".to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! A synthetic clinic, made through the same commands that people send. Nothing is written past the app.
 
 mod cast;
+mod contacts;
 mod people;
 mod script;
 mod setup;
@@ -122,6 +123,7 @@ pub fn make(app: &App, now: Moment, patients: u32, chance: &dyn Chance, bar: &Pr
         cast.push((case, Ids::default()));
     }
     schedule(&mut agenda, u32::MAX, setup::house_deeds(now));
+    schedule(&mut agenda, u32::MAX - 1, contacts::deeds(now));
     bar.set_length(u64::try_from(agenda.len()).unwrap_or(0));
     let mut of_nobody = Ids::default();
     for ((_, number, _), deed) in agenda {

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use saisei_app::domain::values::Moment;
 use serde_json::{Value, json};
 
+use super::cast::{CAST, Case};
 use super::setup::{
     COORDINATOR, JOINT_PLAN, MEDIUM, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, before, measure,
 };
@@ -28,6 +29,7 @@ pub fn at(now: Moment, days: i64, minutes: i64) -> Moment {
 pub struct Script {
     now: Moment,
     shift: i64,
+    slot: Option<i64>,
     plan: &'static str,
     room: &'static str,
     /// What was told so far.
@@ -36,8 +38,10 @@ pub struct Script {
 
 impl Script {
     /// A story that begins: later patients are a few minutes earlier, so that no two acts fall together.
-    pub fn new(now: Moment, number: u32, plan: &'static str, room: &'static str) -> Self {
-        Self { now, shift: i64::from(number % 50), plan, room, deeds: Vec::new() }
+    pub fn new(now: Moment, number: u32) -> Self {
+        let case = Case::of(number);
+        let slot = usize::try_from(number).is_ok_and(|number| number < CAST.len()).then(|| Case::slot(number));
+        Self { now, shift: i64::from(number % 50), slot, plan: case.plan(), room: case.room(), deeds: Vec::new() }
     }
 
     fn form(&self) -> &'static str {
@@ -185,23 +189,26 @@ impl Script {
         );
     }
 
+    /// The moment of a booking: each on its own half hour of the day. Beyond the first cast nobody books, since the day
+    /// has no more places.
+    pub fn booked(&self, days: i64) -> Option<Moment> {
+        let slot = self.slot?;
+        let minutes = if days <= 0 { -20 - 60 * slot } else { 540 - 60 * slot };
+        Some(at(self.now, days, minutes))
+    }
+
     /// A booking, made `day` and `minutes` before now.
-    pub fn booking(&mut self, day: i64, minutes: i64, purpose: &str, starts_at: Moment, physician: &str) {
-        self.journey(
-            day,
-            minutes,
-            COORDINATOR,
-            "book_appointment",
-            json!({"purpose": purpose, "starts_at": starts_at, "physician": physician}),
-        );
+    pub fn booking(&mut self, day: i64, minutes: i64, who: Who, purpose: &str, on: i64, physician: &str) {
+        let Some(starts_at) = self.booked(on) else { return };
+        let args = json!({"purpose": purpose, "starts_at": starts_at, "physician": physician});
+        self.journey(day, minutes, who, "book_appointment", args);
     }
 
     /// Harvest and the tissue handed to the courier. A physician who harvests has decided on what the gate asks.
     pub fn harvest(&mut self, day: i64, who: Who) {
         let reason = (who == PHYSICIAN).then_some("hbv-dna-not-detected");
-        let starts = self.at(day, 480);
-        let booking = json!({"purpose": "harvest", "starts_at": starts, "physician": PHYSICIAN.0});
-        self.journey(day + 7, 380, if reason.is_some() { PHYSICIAN } else { COORDINATOR }, "book_appointment", booking);
+        let booker = if reason.is_some() { PHYSICIAN } else { COORDINATOR };
+        self.booking(day + 7, 380, booker, "harvest", day, PHYSICIAN.0);
         self.decided(reason);
         self.add(day, 500, NURSE, |ids| {
             ("label_container", json!({"journey": ids.journey, "kind": "tissue", "facility": "clinic"}))

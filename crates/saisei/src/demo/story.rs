@@ -13,7 +13,7 @@ const CULTURE: i64 = 49;
 
 /// The deeds of one patient, in the order of time.
 pub fn deeds(case: Case, person: &Person, now: Moment, number: u32) -> Vec<Deed> {
-    let mut script = Script::new(now, number, case.plan(), case.room());
+    let mut script = Script::new(now, number);
     match case {
         Case::Registered | Case::WorkUp | Case::Undecided | Case::NotEligible | Case::Explained | Case::Booked => {
             before_harvest(&mut script, case, person);
@@ -58,10 +58,11 @@ fn before_harvest(script: &mut Script, case: Case, person: &Person) {
             script.explain(first - 7);
             script.consent(first - 8);
             // A doctor whom the plan does not name cannot be booked.
-            let starts = script.at(-6, 0);
-            script.booking(4, 300, "harvest", starts, OTHER_PHYSICIAN.0);
-            script.refused();
-            script.booking(4, 295, "harvest", starts, PHYSICIAN.0);
+            if script.booked(-6).is_some() {
+                script.booking(4, 300, COORDINATOR, "harvest", -6, OTHER_PHYSICIAN.0);
+                script.refused();
+            }
+            script.booking(4, 295, COORDINATOR, "harvest", -6, PHYSICIAN.0);
         }
         _ => {}
     }
@@ -141,7 +142,7 @@ fn product(script: &mut Script, person: &Person, day: i64, viability: &'static s
     let harvest = day + CULTURE;
     in_culture(script, person, harvest);
     passages(script, harvest, 3);
-    script.booking(day + 6, 350, "administration", script.at(day, 38), PHYSICIAN.0);
+    script.booking(day + 6, 350, COORDINATOR, "administration", day, PHYSICIAN.0);
     script.fill(day, viability);
     script.tests(day, viability);
 }
@@ -264,8 +265,7 @@ fn second_dose(script: &mut Script, person: &Person) {
     dose_and_release(script, person, 112);
     script.visit(81, "A1-m1", [8, 6], "1.5");
     script.visit(20, "A1-m3", [6, 4], "1.0");
-    let starts = script.at(-3, 0);
-    script.booking(6, 200, "visit", starts, PHYSICIAN.0);
+    script.booking(6, 200, COORDINATOR, "visit", -3, PHYSICIAN.0);
 }
 
 fn completed(script: &mut Script, person: &Person) {

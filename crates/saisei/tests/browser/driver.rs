@@ -146,6 +146,32 @@ impl Browser {
         self.tell("/execute/sync", &json!({"script": script, "args": []}))
     }
 
+    /// Runs a script that answers through its last argument.
+    pub fn waiting_script(&self, script: &str) -> Value {
+        self.tell("/execute/async", &json!({"script": script, "args": []}))
+    }
+
+    /// Tells the browser what its person prefers: `light` or `dark`; and whether it prints.
+    pub fn media(&self, scheme: &str, medium: &str) {
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        let params = json!({"media": medium, "features": features});
+        self.tell("/goog/cdp/execute", &json!({"cmd": "Emulation.setEmulatedMedia", "params": params}));
+    }
+
+    /// The whole page as a picture (PNG).
+    pub fn picture(&self) -> Vec<u8> {
+        let params = json!({"captureBeyondViewport": true});
+        let taken = self.tell("/goog/cdp/execute", &json!({"cmd": "Page.captureScreenshot", "params": params}));
+        base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// The page on paper (PDF, A4).
+    pub fn paper(&self) -> Vec<u8> {
+        let page = json!({"width": 21.0, "height": 29.7});
+        let printed = self.tell("/print", &json!({"page": page, "background": false}));
+        base64::Engine::decode(&base64::prelude::BASE64_STANDARD, printed.as_str().unwrap()).unwrap()
+    }
+
     fn element(&self, css: &str) -> Result<String, String> {
         let found = self.ask("/element", &json!({"using": "css selector", "value": css}))?;
         let id = found.as_object().and_then(|found| found.values().next()?.as_str());
@@ -185,6 +211,25 @@ impl Browser {
 
     pub fn text(&self) -> String {
         self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Opens another tab and goes there; answers the tab before.
+    pub fn new_tab(&self) -> String {
+        let before = self.driver.call("GET", &format!("/session/{}/window", self.session), &Value::Null).unwrap();
+        let opened = self.tell("/window/new", &json!({"type": "tab"}));
+        self.to_tab(opened["handle"].as_str().unwrap());
+        before.as_str().unwrap().to_owned()
+    }
+
+    /// Goes to a tab.
+    pub fn to_tab(&self, tab: &str) {
+        self.tell("/window", &json!({ "handle": tab }));
+    }
+
+    /// Pages run no script of their own from now on.
+    pub fn without_script(&self) {
+        let off = json!({"value": true});
+        self.tell("/goog/cdp/execute", &json!({"cmd": "Emulation.setScriptExecutionDisabled", "params": off}));
     }
 
     /// No page scrolls sideways.

@@ -1,0 +1,113 @@
+//! The list of acts, and what was recorded just now.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use saisei_app::domain::event::Event;
+use saisei_app::domain::values::Moment;
+use saisei_app::domain::{Command, Role};
+use saisei_app::ledger::{Position, Selection};
+use saisei_app::{App, AppError, Happened, may, may_report};
+
+use super::areas::AREAS;
+use super::{explained, heading};
+use crate::model::{ActDone, ActLink, ActsView, Frame};
+use crate::pages::act::{role_of, task};
+use crate::pages::asked::{Asked, frame};
+use crate::pages::templates::ActsPage;
+use crate::respond::{local_place, page};
+use crate::show::code_words;
+use crate::state::WebState;
+
+/// What stands behind the address of the list.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Said {
+    recorded: Option<String>,
+    at: Option<u64>,
+    back: Option<String>,
+    q: String,
+}
+
+/// Every act that this role may do.
+pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said): Query<Said>) -> Response {
+    let Some(role) = role_of(&asked.visitor) else { return StatusCode::FORBIDDEN.into_response() };
+    let f = frame(&state, &asked, "acts-heading");
+    let done = match done(&state, &f, &said).await {
+        Ok(done) => done,
+        Err(response) => return response,
+    };
+    let area = |(name, commands): &(&str, &[&str])| {
+        let area = f.t(format!("area-{name}"));
+        let links: Vec<ActLink> = commands
+            .iter()
+            .filter_map(|command| link(&f, role, command))
+            .filter(|link| fits(&said.q, &area, link))
+            .collect();
+        (!links.is_empty()).then_some((area, links))
+    };
+    let view = ActsView { areas: AREAS.iter().filter_map(area).collect(), query: said.q.clone(), done };
+    page(StatusCode::OK, &ActsPage { f: &f, page: &view })
+}
+
+fn link(f: &Frame, role: Role, command: &str) -> Option<ActLink> {
+    // The bedside has a page of its own.
+    let href = if command == "check_bedside" { "/bedside".to_owned() } else { format!("/acts/{command}") };
+    let may = may(role, command) || may_report(role, command);
+    may.then(|| ActLink { words: heading(f, command), about: explained(f, command), href })
+}
+
+/// Whether every word of the search stands in the act, its explanation or its area.
+fn fits(query: &str, area: &str, link: &ActLink) -> bool {
+    let text = format!("{area} {} {}", link.words, link.about.as_deref().unwrap_or_default()).to_lowercase();
+    query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+/// What was recorded just now, and who signed it.
+async fn done(state: &WebState, f: &Frame, said: &Said) -> Result<Option<ActDone>, Response> {
+    let Some(command) = said.recorded.as_deref().filter(|command| Command::NAMES.contains(command)) else {
+        return Ok(None);
+    };
+    let back = local_place(said.back.as_deref().unwrap_or("/acts")).to_owned();
+    let said_words = f.t1("act-recorded", "what", heading(f, command));
+    let Some(at) = said.at else { return Ok(Some(ActDone { said: said_words, signatures: Vec::new(), back })) };
+    let command = command.to_owned();
+    let (signed, names) =
+        task(state, move |app| Ok((signed_at(app, at, &command)?, super::super::journey::people(app)?))).await?;
+    let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    let words = |(happened, when): &(Happened, Moment)| match &happened.event {
+        Event::Signed(signed) => Some(f.words.ta(
+            "signature-line",
+            &[
+                ("name", name(signed.signer.as_str()).as_str()),
+                ("role", &f.t(crate::ports::role_key(signed.role.name()))),
+                ("meaning", &code_words(f, "meaning", meaning_of(signed))),
+                ("time", &f.full(when.0)),
+            ],
+        )),
+        _ => None,
+    };
+    Ok(Some(ActDone { said: said_words, signatures: signed.iter().filter_map(words).collect(), back }))
+}
+
+fn meaning_of(signed: &saisei_app::domain::acts::signature::Signed) -> String {
+    serde_json::to_value(signed.meaning).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The signatures in the append of this command that began here.
+fn signed_at(app: &App, at: u64, command: &str) -> Result<Vec<(Happened, Moment)>, AppError> {
+    const APPEND: usize = 40;
+    let before = Position(at.saturating_sub(1));
+    let recorded = app.store().read(&Selection::All, before, APPEND)?;
+    let key = recorded.first().map(|first| first.envelope.key.clone());
+    let own = recorded.iter().filter(|event| Some(&event.envelope.key) == key.as_ref());
+    let mut signed = Vec::new();
+    for event in own.filter(|event| event.envelope.kind.as_str() == "signed") {
+        if let Some(happened) = app.event_at(event.envelope.position.0)? {
+            let when = happened.stamp.recorded_at;
+            signed.push((happened, when));
+        }
+    }
+    signed.retain(|(happened, _)| matches!(&happened.event, Event::Signed(signed) if signed.command == command));
+    Ok(signed)
+}

@@ -1,0 +1,285 @@
+//! Asking for a form, and sending it.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use saisei_app::domain::act::{Act, Meaning, Nature};
+use saisei_app::domain::values::{Code, Moment};
+use saisei_app::domain::{Finding, Grade};
+use saisei_app::form::{Field, Takes, faults, form_of};
+use saisei_app::{Answer, Arguments, Outcome, read_arguments};
+
+use super::about::{Belongs, belongs};
+use super::form::{Form, Wrong, entry_of};
+use super::known_command;
+use super::sign::unsigned;
+use super::typed::{OCCURRED, Typed};
+use crate::fields::Fields;
+use crate::guard::{IdempotencyKey, source_of};
+use crate::model::{FieldFault, Frame, Link};
+use crate::pages::act::{Doing, perform, submission};
+use crate::pages::asked::{Asked, frame};
+use crate::pages::message::Message;
+use crate::respond::{in_query, page, see};
+use crate::show::finding_words;
+use crate::state::WebState;
+
+/// Minutes after which a record asks why it is late (interface 3.8); the ledger marks it from then on.
+const LATE_MINUTES: i64 = 15;
+const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+/// The form, filled with what the address names.
+pub(crate) async fn act_form(
+    State(state): State<WebState>,
+    asked: Asked,
+    Path(command): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    match known_command(&asked, &command) {
+        Ok("check_bedside") => see("/bedside"),
+        Ok(command) => {
+            let typed = Typed::from_address(command, query);
+            Form { state: &state, asked: &asked, command, typed }.draw(StatusCode::OK, Wrong::default()).await
+        }
+        Err(status) => status.into_response(),
+    }
+}
+
+/// Records the act, or shows the form again with what was typed.
+pub(crate) async fn do_act(
+    State(state): State<WebState>,
+    asked: Asked,
+    key: IdempotencyKey,
+    Path(command): Path<String>,
+    fields: Fields,
+    request: Request,
+) -> Response {
+    let command = match known_command(&asked, &command) {
+        Ok("check_bedside") => return see("/bedside"),
+        Ok(command) => command,
+        Err(status) => return status.into_response(),
+    };
+    let Ok(typed) = Typed::read(command, fields) else { return StatusCode::BAD_REQUEST.into_response() };
+    let form = Form { state: &state, asked: &asked, command, typed };
+    let source = source_of(&state.setup.site, request.headers(), request.extensions());
+    form.receive(key, source).await
+}
+
+/// What the domain reads out of the entries.
+struct Read {
+    arguments: Arguments,
+    reason: Option<Code>,
+}
+
+impl Form<'_> {
+    /// Patient first, then the entries, then the signature, then the act.
+    async fn receive(self, key: IdempotencyKey, source: String) -> Response {
+        let f = frame(self.state, self.asked, "acts-heading");
+        let offers = match self.offers().await {
+            Ok(offers) => offers,
+            Err(response) => return response,
+        };
+        match belongs(self.command, &self.typed, offers.file.as_ref()) {
+            Belongs::No => return self.somebody_else(f),
+            Belongs::Unseen if !self.only_shows() => {
+                let words = f.t("act-look-first");
+                return self.draw(WRONG, Wrong::at("journey", words)).await;
+            }
+            _ => {}
+        }
+        if self.only_shows() {
+            return self.draw(StatusCode::OK, Wrong::default()).await;
+        }
+        let read = match self.read(&f) {
+            Ok(read) => read,
+            Err(wrong) => return self.draw(WRONG, wrong).await,
+        };
+        match self.meaning(&read.arguments.command) {
+            Some(meaning) => self.sign(&f, read, meaning, key, source).await,
+            None => self.send(&f, read, key, source, None).await,
+        }
+    }
+
+    /// Whether only the form is asked for, with what was typed.
+    fn only_shows(&self) -> bool {
+        self.typed.more.is_some() || self.typed.again
+    }
+
+    /// The form was opened for somebody else: nothing is recorded, and nothing of it is sent again by a press.
+    fn somebody_else(self, mut f: Frame) -> Response {
+        f.heading = f.t("act-mismatch-heading");
+        let mut message = Message::refusal(vec![f.t("act-mismatch"), f.t("act-mismatch-next")]);
+        message.onward = Some(Link { href: self.typed.back, text: f.t("act-leave") });
+        page(StatusCode::CONFLICT, &message.on(&f))
+    }
+
+    /// What was typed, or everything that is wrong with it.
+    fn read(&self, f: &Frame) -> Result<Read, Wrong> {
+        let fields = form_of(self.command).unwrap_or_default();
+        let mut entries = faults(fields, &self.typed.entries);
+        let occurred = Field { name: OCCURRED.to_owned(), takes: Takes::Moment, optional: true };
+        entries.extend(faults(&[occurred], &self.typed.entries));
+        if !entries.is_empty() {
+            return Err(Wrong { entries, ..Wrong::default() });
+        }
+        if self.questions().iter().any(|(_, sure)| !sure) {
+            return Err(Wrong { asks: true, ..Wrong::default() });
+        }
+        let arguments = read_arguments(self.command, self.arguments()).map_err(|finding| at_entry(f, &finding))?;
+        let reason = match self.typed.reason.trim() {
+            "" => None,
+            text => {
+                let code = Code::parse(text);
+                Some(code.map_err(|problem| Wrong::at("reason", finding_words(f, &problem.finding())))?)
+            }
+        };
+        self.reasoned(f, &arguments, reason.as_ref())?;
+        Ok(Read { arguments, reason })
+    }
+
+    /// A late record says why, a report of what happened never has to; a reason that refers to a note has one.
+    fn reasoned(&self, f: &Frame, read: &Arguments, reason: Option<&Code>) -> Result<(), Wrong> {
+        if reason.is_some_and(|reason| reason.as_str() == "see-note") && self.typed.note.trim().is_empty() {
+            return Err(Wrong::at("note", f.t("note-missing")));
+        }
+        let is_report = self.typed.already_done || read.command.nature() == Nature::Report;
+        let minutes = |at: Moment| f.as_of.duration_since(at.0).as_mins();
+        let late = read.occurred_at.is_some_and(|at| minutes(at) > LATE_MINUTES);
+        if late && reason.is_none() && !is_report {
+            return Err(Wrong::at("reason", f.t("late-reason-missing")));
+        }
+        Ok(())
+    }
+
+    /// Shows what is signed; with the right password it is sent.
+    async fn sign(self, f: &Frame, read: Read, meaning: Meaning, key: IdempotencyKey, source: String) -> Response {
+        let Some(password) = self.typed.password.clone() else {
+            return self.review(StatusCode::OK, meaning, Wrong::default(), &key).await;
+        };
+        match self.prove(&password, &source).await {
+            Ok(()) => self.send(f, read, key, source, Some(meaning)).await,
+            Err(why) => self.review(why.status(), meaning, unsigned(f, &why), &key).await,
+        }
+    }
+
+    async fn send(
+        self,
+        f: &Frame,
+        read: Read,
+        key: IdempotencyKey,
+        source: String,
+        meaning: Option<Meaning>,
+    ) -> Response {
+        let second = match &self.typed.second {
+            None => None,
+            Some(typed) => match typed.prove(self.state, self.asked, source).await {
+                Ok(second) => Some(second),
+                Err(again) => {
+                    let (status, wrong) = (again.status(), Wrong::at("second", again.words(f)));
+                    return self.again(status, meaning, wrong, &key).await;
+                }
+            },
+        };
+        let sent_key = key.clone();
+        let Read { arguments, reason } = read;
+        let Arguments { command, occurred_at, already_done, note, .. } = arguments;
+        let args = self.arguments().into();
+        let doing = Doing { command, args, seen: self.typed.seen, note, reason, second };
+        let Some(mut sent) = submission(&self.asked.visitor, key, doing) else {
+            return StatusCode::FORBIDDEN.into_response();
+        };
+        (sent.occurred_at, sent.already_done) = (occurred_at, already_done);
+        let setup = self.state.clone();
+        match tokio::task::spawn_blocking(move || perform(&setup.setup, sent)).await {
+            Ok(Ok((answer, _))) => self.answered(f, answer, meaning, &sent_key).await,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "an act could not be recorded");
+                StatusCode::SERVICE_UNAVAILABLE.into_response()
+            }
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+
+    /// The page from which it was sent: what is signed, or the form.
+    async fn again(self, status: StatusCode, meaning: Option<Meaning>, wrong: Wrong, key: &IdempotencyKey) -> Response {
+        match meaning {
+            Some(meaning) => self.review(status, meaning, wrong, key).await,
+            None => self.draw(status, wrong).await,
+        }
+    }
+
+    async fn answered(self, f: &Frame, answer: Answer, meaning: Option<Meaning>, key: &IdempotencyKey) -> Response {
+        match answer.outcome {
+            Outcome::Accepted => see(&onward(self.command, &answer, &self.typed.back, meaning.is_some())),
+            Outcome::Refused => {
+                // What nobody can answer leads back to the form; the rest is answered where it is signed.
+                let meaning = meaning.filter(|_| answerable(&answer));
+                self.again(WRONG, meaning, Wrong { answer: Some(answer), ..Wrong::default() }, key).await
+            }
+            Outcome::Invalid => {
+                let faults = answer.findings.iter().flat_map(|finding| at_entry(f, finding).faults).collect();
+                self.draw(WRONG, Wrong { faults, ..Wrong::default() }).await
+            }
+        }
+    }
+}
+
+/// Whether people who sign can answer everything that stands in the way.
+fn answerable(answer: &Answer) -> bool {
+    let mut grades = answer.findings.iter().map(Finding::grade);
+    grades.all(|grade| grade != Grade::Never)
+}
+
+fn at_entry(f: &Frame, finding: &Finding) -> Wrong {
+    let field = entry_of(finding.place.as_deref().unwrap_or_default());
+    let fault = FieldFault { field: field.into(), words: finding_words(f, finding) };
+    Wrong { faults: vec![fault], ..Wrong::default() }
+}
+
+/// Where to go after an act: where the person came from, to its journey, or to the list. A page that does not show by
+/// itself who signed is reached over the one that does.
+fn onward(command: &str, answer: &Answer, back: &str, signed: bool) -> String {
+    let first = answer.events.first();
+    let at = first.map(|first| first.envelope.position.0);
+    let journey = first.and_then(|first| {
+        first.envelope.tags.iter().find_map(|tag| tag.as_str().strip_prefix("journey:").map(str::to_owned))
+    });
+    let list = back.starts_with("/acts") || back == "/";
+    let to_journey = journey.as_ref().is_some_and(|id| back == format!("/journeys/{id}"));
+    match (journey, at) {
+        (Some(journey), Some(at)) if list || to_journey => format!("/journeys/{journey}?recorded={at}"),
+        (_, Some(at)) => {
+            let back = if list { String::new() } else { format!("&back={}", in_query(back)) };
+            let at = if signed || !list { format!("&at={at}") } else { String::new() };
+            format!("/acts?recorded={command}{at}{back}")
+        }
+        _ => "/acts".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use saisei_app::domain::Command;
+
+    use super::super::sign::signs;
+    use super::*;
+
+    #[test]
+    fn what_is_signed_is_what_the_acts_say() {
+        let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+        let mut seen = std::collections::BTreeSet::new();
+        for file in std::fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().path()) {
+            let Ok(text) = std::fs::read_to_string(&file) else { continue };
+            for line in text.lines() {
+                let Ok(line) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+                let (Some(name), args) = (line["command"].as_str(), &line["args"]) else { continue };
+                let Some(Ok(command)) = Command::read(name, args) else { continue };
+                assert_eq!(command.signs().is_some(), signs(name), "{name}");
+                seen.insert(name.to_owned());
+            }
+        }
+        assert!(seen.len() > 45, "{}", seen.len());
+    }
+}
