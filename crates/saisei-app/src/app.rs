@@ -10,10 +10,10 @@ use saisei_domain::values::Moment;
 use saisei_ledger::{AppendError, NoteError, Selection, Store, StoreError};
 
 use crate::access::{Access, AccessError, Chance, Cost, Hasher};
+use crate::desk::Desk;
 use crate::keys::Keys;
 use crate::ledger_page::Checks;
 use crate::load::fetch;
-use crate::desk::Desk;
 use crate::names::Names;
 use crate::project::Views;
 use crate::vault::Strongroom;

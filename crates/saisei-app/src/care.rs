@@ -6,7 +6,7 @@ mod events;
 mod exposure;
 mod timeline;
 
-pub use checks::{Check, DAS28_BANDS, MarkerLine, Lacking, markers, missing};
+pub use checks::{Check, DAS28_BANDS, Lacking, MarkerLine, markers, missing};
 pub use events::{EventLine, EventsPage, EventsQuery, of_event};
 pub use exposure::SharedCells;
 pub use timeline::{TimelineItem, TimelinePage, TimelineQuery};

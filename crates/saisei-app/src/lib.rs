@@ -46,12 +46,13 @@ pub use answer::{Answer, EventView, FindingView, Message, Outcome};
 pub use app::{App, AppError, ClinicInfo};
 pub use attention::{Attention, House, Standing, holds};
 pub use care::{
-    Check, DAS28_BANDS, EventLine, EventsPage, EventsQuery, Lacking, MarkerLine, SharedCells, TimelineItem, TimelinePage,
-    TimelineQuery, markers, missing, of_event,
+    Check, DAS28_BANDS, EventLine, EventsPage, EventsQuery, Lacking, MarkerLine, SharedCells, TimelineItem,
+    TimelinePage, TimelineQuery, markers, missing, of_event,
 };
 pub use checkpoints::{check_ledger, verifier_key};
 pub use contacts::{
-    COUNSELLING_DAYS, CounsellingTimes, DayEntry, DayFile, DayPlaces, EnquiriesPage, EnquiriesQuery, EnquiryFile, Places,
+    COUNSELLING_DAYS, CounsellingTimes, DayEntry, DayFile, DayPlaces, EnquiriesPage, EnquiriesQuery, EnquiryFile,
+    Places,
 };
 pub use desk::{DeskLine, Done};
 pub use desk_list::{DeskCounts, DeskPage, DeskQuery, DeskRow, DueFilter};
@@ -61,6 +62,11 @@ pub use known::Known;
 pub use labels::{LabelRecord, NotPrinted};
 pub use ledger_page::{Auditor, Checked, Checks, LastCheck, LedgerQuery, LedgerRows, SignedState};
 pub use line::{Arguments, LINE_MAX, ReadLine, read_arguments, read_line, refused_line};
+pub use lots::{
+    Against, Awaiting, Count as GrowthCount, Deciding, Growth, LotFile, LotFilter, LotLine, LotPage, LotRow,
+    Material as LotMaterial, Pace, Product as LotProduct, STATES as LOT_STATES, cumulative, doubling_time, doublings,
+    final_result_due,
+};
 pub use names::Matched;
 pub use opening::{Opening, open_clinic};
 pub use perform::Submission;
@@ -72,13 +78,9 @@ pub use romaji::romaji;
 pub use rule_pack::{LawError, LegalValue, RulePack, law_on, pack_on, rule_packs};
 pub use schema::{commands_schema, events_schema, rules_json};
 pub use show::{Seen, ShowError, show};
-pub use lots::{
-    Against, Awaiting, Count as GrowthCount, Deciding, Growth, LotFile, LotFilter, LotLine, LotPage, LotRow,
-    Material as LotMaterial, Pace, Product as LotProduct, STATES as LOT_STATES, cumulative, doubling_time, doublings, final_result_due,
-};
 pub use supply::{
     Case, CaseFile, CaseFilter, CaseKind, CasePage, ContainerFilter, ContainerLine, ContainerPage, ContainerStory,
-    Content, End, Exposed, Expiry, Holder, MaterialFile, MaterialLotFilter, MaterialLotPage, Missing, PASSED_DAYS,
+    Content, End, Expiry, Exposed, Holder, MaterialFile, MaterialLotFilter, MaterialLotPage, Missing, PASSED_DAYS,
     RoomCard, RoomFile, RoomWork, SOON_DAYS, Sampled, Shipment, Told, UsedIn, Way,
 };
 pub use tasks::Task;

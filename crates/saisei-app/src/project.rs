@@ -4,13 +4,17 @@ use saisei_domain::PastEvent;
 use saisei_domain::acts::material::RegisterMaterial;
 use saisei_domain::event::Subject;
 use saisei_domain::facts::Need;
-use saisei_domain::state::{Capacities, Clinic, DayBook, Deviation, Enquiry, EnquiryStage, Journey, MaterialLot, Nonconformity, Patient, Plan, Staff};
+use saisei_domain::state::{
+    Capacities, Clinic, DayBook, Deviation, Enquiry, EnquiryStage, Journey, MaterialLot, Nonconformity, Patient, Plan,
+    Staff,
+};
 use saisei_domain::values::{
-    CoiNumber, ContainerNumber, Day, DeviationId, EnquiryId, JourneyId, LotId, MaterialId, MaterialLotId, NonconformityId, PlanId, RoomId,
-    StaffId,
+    CoiNumber, ContainerNumber, Day, DeviationId, EnquiryId, JourneyId, LotId, MaterialId, MaterialLotId,
+    NonconformityId, PlanId, RoomId, StaffId,
 };
 use saisei_ledger::{
-    Column, ColumnValue, Envelope, Kind, ProjectError, Projector, Recorded, Selection, TagKinds, ViewDocument, ViewTarget,
+    Column, ColumnValue, Envelope, Kind, ProjectError, Projector, Recorded, Selection, TagKinds, ViewDocument,
+    ViewTarget,
 };
 use serde::Serialize;
 
@@ -115,7 +119,12 @@ impl Projector for Views {
             })
         };
         let tags = || envelope.tags.iter().map(|tag| tag.as_str());
-        tags().filter_map(target_of).chain(tags().filter_map(lots_of)).filter_map(of_view).chain(crate::care::event_targets(envelope)).collect()
+        tags()
+            .filter_map(target_of)
+            .chain(tags().filter_map(lots_of))
+            .filter_map(of_view)
+            .chain(crate::care::event_targets(envelope))
+            .collect()
     }
 
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {

@@ -2,7 +2,6 @@
 
 use saisei_domain::Role;
 use saisei_domain::facts::{Facts, Need};
-use saisei_domain::state::Watch;
 use saisei_domain::state::watch::{Clock, ClockKind};
 use saisei_domain::values::{Day, Moment};
 use serde::Serialize;
@@ -69,14 +68,15 @@ impl App {
     /// # Errors
     /// If the store fails or an event cannot be read.
     pub fn tasks_now(&self, now: Moment) -> Result<Vec<Task>, AppError> {
-        let watch: Watch = self.with_desk(now, |desk| desk.watch().clone())?;
-        let mut facts = Facts::default();
-        for month in watch.months() {
-            fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
-        }
         let day = now.legal_day();
         let law = law_on(day).map_err(AppError::Law)?;
-        Ok(watch.clocks(&law, day, &facts).into_iter().filter_map(|clock| Task::on(clock, day)).collect())
+        let months = self.with_desk(now, |desk| desk.watch().months())?;
+        let mut facts = Facts::default();
+        for month in months {
+            fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
+        }
+        let clocks = self.with_desk(now, |desk| desk.watch().clocks(&law, day, &facts))?;
+        Ok(clocks.into_iter().filter_map(|clock| Task::on(clock, day)).collect())
     }
 
     /// The tasks of a day, the next one due first.

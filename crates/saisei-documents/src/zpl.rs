@@ -79,6 +79,8 @@ fn field(text: &str) -> Result<String, Unprintable> {
             '^' | '~' | '_' | '\\' => {
                 let _ = write!(out, "_{:02X}", u32::from(letter));
             }
+            // A space that does not break is a space to a printer.
+            '\u{a0}' => out.push(' '),
             // Latin letters with their accents; no control characters.
             ' '..='~' | '\u{a1}'..='\u{24f}' => out.push(letter),
             _ => return Err(Unprintable::Letters(text.to_owned())),
@@ -114,6 +116,7 @@ mod tests {
     #[test]
     fn words_cannot_give_the_printer_orders() {
         let out = zpl(&label("^XZ~JR_5E"), Resolution::Dpi203).unwrap();
+        assert!(zpl(&label("4\u{a0}mL"), Resolution::Dpi203).unwrap().contains("^FDLot 4 mL^FS"));
         assert!(out.contains("_5EXZ_7EJR_5F5E") && out.matches("^XZ").count() == 1);
         assert_eq!(zpl(&label("山田"), Resolution::Dpi203), Err(Unprintable::Letters("Lot 山田".to_owned())));
         assert!(zpl(&label("A\n^XA"), Resolution::Dpi203).is_err());

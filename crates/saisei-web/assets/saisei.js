@@ -370,7 +370,7 @@ function watchKeys(dialog) {
     before = { key: event.key, at: event.timeStamp };
     const since = event.timeStamp - last.at;
     if (event.key === "/") {
-      const search = document.querySelector("main input[type=search]");
+      const search = document.querySelector("main input[type=search], input[type=search]");
       if (!search) return;
       event.preventDefault();
       search.focus();

@@ -303,12 +303,12 @@ async fn what_was_typed_survives_a_sign_in_that_ended() {
     let token = form.token(path);
     clinic.minutes.store(20, std::sync::atomic::Ordering::Relaxed);
     let typed = format!(
-        "form={token}&banner=J0001&journey=J0001&symptom=chills&severity=mild&note=%22%3E%3Cb%3E&second-password=x"
+        "form={token}&banner=J0001&journey=J0001&symptom=chills&severity=mild&note=%22%3E%3Cb%3E&second-name=dr.ito&second-password=not-a-secret"
     );
     let lapsed = clinic.post(path, &cookie, &typed).await;
     assert_eq!(lapsed.status, StatusCode::UNAUTHORIZED);
     let carry = hidden(&lapsed.body, "carry").unwrap();
-    assert!(!carry.contains("second-password") && !lapsed.body.contains("\"><b>"), "{carry}");
+    assert!(!carry.contains("not-a-secret") && !lapsed.body.contains("\"><b>"), "{carry}");
     let plain = carry.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#38;", "&").replace("&amp;", "&");
     let plain = plain.replace("&#60;", "<").replace("&#62;", ">").replace("&lt;", "<").replace("&gt;", ">");
     let carry: String = plain.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -319,7 +319,8 @@ async fn what_was_typed_survives_a_sign_in_that_ended() {
     let again = format!("saisei={}", back.cookie("saisei").unwrap());
     let renewed = back.token(path);
     assert_eq!(renewed.split('.').next(), token.split('.').next(), "the same key");
-    let rest = "&banner=J0001&journey=J0001&symptom=chills&severity=mild";
+    assert!(!back.body.contains("not-a-secret"));
+    let rest = "&banner=J0001&journey=J0001&symptom=chills&severity=mild&second-name=&second-password=";
     let filled = clinic.post(path, &again, &format!("form={renewed}{rest}&again=yes")).await;
     assert!(filled.body.contains("<option value=\"chills\" selected>"), "{}", filled.body);
     assert_eq!(clinic.app.position().unwrap(), before, "nothing is recorded yet");

@@ -167,7 +167,10 @@ async fn the_ledger_is_searched_by_numbers_and_never_by_names() {
     let found = clinic.post("/ledger", &session, &format!("form={token}&about=l0001&day=&person=&kind=")).await;
     assert_eq!(found.place(), "/ledger?about=l0001");
     let lot = clinic.get(found.place(), &session).await.body;
-    assert!(lot.contains("cell-text\">ロットの開始") && !lot.contains("cell-text\">施設の登録"), "only what concerns the lot");
+    assert!(
+        lot.contains("cell-text\">ロットの開始") && !lot.contains("cell-text\">施設の登録"),
+        "only what concerns the lot"
+    );
     let name = clinic.post("/ledger", &session, &format!("form={token}&about=%E8%8A%B1%E5%AD%90")).await;
     assert_eq!(name.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(name.body.contains("氏名では探せません"));

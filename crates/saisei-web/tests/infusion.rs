@@ -34,7 +34,7 @@ fn text_of(html: &str) -> String {
 
 /// Leaves a page under the target directory for looking at, and answers it.
 fn keep(name: &str, html: &str) -> String {
-    let folder = std::path::PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/infusion"));
+    let folder = std::path::PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/infusion-pages"));
     std::fs::create_dir_all(&folder).unwrap();
     let beside = html.replace(&STYLE.path(), "saisei.css").replace(&SCRIPT.path(), "saisei.js");
     std::fs::write(folder.join(format!("{name}.html")), beside).unwrap();
@@ -65,6 +65,7 @@ async fn pages_keep_the_house_rules_in_both_languages() {
             house_rules(&keep(&format!("{name}.{language}"), &clinic.get(place, &nurse).await.body), place);
         }
         let nurse = before.session("nurse.suzuki").await;
+        before.post("/language", &nurse, &format!("to={language}&back=%2F")).await;
         let go = check(&before, &nurse, BAG, "&said=0314").await.body;
         house_rules(&keep(&format!("go.{language}"), &go), "go");
         let start = before.get("/journeys/J0001/start", &nurse).await.body;
@@ -75,7 +76,10 @@ async fn pages_keep_the_house_rules_in_both_languages() {
 fn house_rules(html: &str, place: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{place}: one h1");
     assert!(!html.contains("style=") && !html.contains(" onclick"), "{place}");
-    assert!(html.matches(r#"class="primary"#).count() + html.matches(r#"class="button primary"#).count() <= 1, "{place}");
+    assert!(
+        html.matches(r#"class="primary"#).count() + html.matches(r#"class="button primary"#).count() <= 1,
+        "{place}"
+    );
     let forms = html.matches(r#"method="post""#).count() - html.matches(r#"action="/language""#).count();
     assert_eq!(html.matches(r#"name="form" value=""#).count(), forms, "{place}: each form has its token");
     for text in html.split(['>', '"']).map(|part| part.split('<').next().unwrap().trim()) {
@@ -96,11 +100,13 @@ async fn check(clinic: &Clinic, cookie: &str, bag: &str, rest: &str) -> Answer {
 async fn after_go_the_open_checklist_leads_to_the_start() {
     let (clinic, nurse) = ward("sterility-pending-conditional", 1).await;
     let go = check(&clinic, &nurse, BAG, "&said=0314").await;
-    for part in ["一致しました", "練習", "花子", "確認済み", "終了後60分・15分ごと", "href=\"/journeys/J0001/start\""] {
+    for part in ["一致しました", "練習", "花子", "確認済み", "終了後60分・15分ごと", "href=\"/journeys/J0001/start\""]
+    {
         assert!(go.body.contains(part), "{part}: {}", go.body);
     }
     let start = clinic.get("/journeys/J0001/start", &nurse).await.body;
-    for part in ["action=\"/acts/start_administration\"", "SA001-26-C00002-D", "無菌試験の結果待ち", "mL/h", "伊藤"] {
+    for part in ["action=\"/acts/start_administration\"", "SA001-26-C00002-D", "無菌試験の結果待ち", "mL/h", "伊藤"]
+    {
         assert!(start.contains(part), "{part}: {start}");
     }
 }
@@ -187,9 +193,22 @@ async fn the_running_page_has_stop_first_clocks_and_the_pending_test() {
     let page = clinic.get(PAGE, &nurse).await.body;
     assert!(page.find("/journeys/J0001/stop").unwrap() < page.find("<h1").unwrap(), "stop is first");
     for part in [
-        "1:08", "期限超過", "126/78\u{a0}mmHg", "97\u{a0}%", "未測定", "投与前", "悪寒", "40\u{a0}mL/h",
-        "無菌試験の結果待ち", "点滴静注", "200,000,000", "13:45", "毛布を追加した", "/acts/change_rate",
-        "/acts/complete_administration", "symptom-row",
+        "1:08",
+        "期限超過",
+        "126/78\u{a0}mmHg",
+        "97\u{a0}%",
+        "未測定",
+        "投与前",
+        "悪寒",
+        "40\u{a0}mL/h",
+        "無菌試験の結果待ち",
+        "点滴静注",
+        "200,000,000",
+        "13:45",
+        "毛布を追加した",
+        "/acts/change_rate",
+        "/acts/complete_administration",
+        "symptom-row",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -225,9 +244,7 @@ async fn reports_of_this_page_come_back_to_it() {
     let sent = clinic.post("/journeys/J0001/symptom", &nurse, &form).await;
     assert!(sent.place().starts_with(&format!("{PAGE}?recorded=")), "{}", sent.place());
     let token = clinic.get(PAGE, &nurse).await.token("/journeys/J0001/vitals");
-    let form = format!(
-        "form={token}&administration=A1&systolic=12x&diastolic=&pulse=&breathing=&temperature=&spo2="
-    );
+    let form = format!("form={token}&administration=A1&systolic=12x&diastolic=&pulse=&breathing=&temperature=&spo2=");
     let wrong = clinic.post("/journeys/J0001/vitals", &nurse, &form).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("value=\"12x\"") && wrong.body.contains("symptom-row"), "{}", wrong.body);
@@ -280,8 +297,18 @@ async fn the_paper_sheet_is_numbered_and_bears_no_code_for_a_scanner() {
     let seen = clinic.app.position().unwrap();
     let sheet = clinic.get("/journeys/J0001/paper-sheet", &nurse).await.body;
     for part in [
-        &format!("B2-J0001-1-{seen}"), "様式 B-2", "レンシュウ", "花子", "1958年3月14日", "SA001-26-000001-6",
-        "SA001-26-C00002-D", "終了後60分・15分ごと", "鈴木", "JST", "練習用データ", "1/1",
+        &format!("B2-J0001-1-{seen}"),
+        "様式 B-2",
+        "レンシュウ",
+        "花子",
+        "1958年3月14日",
+        "SA001-26-000001-6",
+        "SA001-26-C00002-D",
+        "終了後60分・15分ごと",
+        "鈴木",
+        "JST",
+        "練習用データ",
+        "1/1",
     ] {
         assert!(sheet.contains(part), "{part}: {sheet}");
     }

@@ -165,13 +165,14 @@ async fn both_languages_and_every_way_that_is_closed() {
     assert!(found.contains("/journeys/J0001/labels\""));
     let wrong = clinic.post("/labels/search", &nurse, &format!("form={token}&q=SSCSA00126")).await.body;
     assert!(wrong.contains("途中まで"));
-    clinic.post("/language", &nurse, &format!("form={token}&language=en&next=%2Flabels")).await;
+    clinic.post("/language", &nurse, &format!("to=en&back=%2Flabels")).await;
     for page in [
         "/labels".to_owned(),
         "/journeys/J0001/labels".to_owned(),
         format!("/journeys/J0001/labels/sheet?containers={PRODUCT}"),
     ] {
         let body = clinic.get(&page, &nurse).await.body;
+        assert!(body.contains("<html lang=\"en\"") && !body.contains("label-sheet-heading"), "{page}");
         assert!(body.contains("Labels") || body.contains("Print labels"), "{page}");
     }
 }

@@ -11,13 +11,10 @@ async fn a_role_sees_its_own_steps_and_what_waits_for_others() {
     let clinic = practice("same-human-twice", 2);
     let nurse = clinic.get("/today", &clinic.session("nurse.suzuki").await).await.body;
     let mine = nurse.find("ベッドサイドで照合する").unwrap();
-    assert!(
-        nurse.find("ほかの担当を待っているもの").is_none_or(|others| mine < others),
-        "the nurse's own step comes first"
-    );
-    assert!(nurse.contains("href=\"/journeys/J0001\""));
+    assert!(nurse.find("待っているもの").is_none_or(|others| mine < others), "the nurse's own step comes first");
+    assert!(nurse.contains("href=\"/bedside\"><span class=\"duty-what\""), "the row leads to where it is done");
     let quality = clinic.get("/today", &clinic.session("qa.sato").await).await.body;
-    let others = quality.find("ほかの担当を待っているもの").unwrap();
+    let others = quality.find("待っているもの").unwrap();
     assert!(quality.find("ベッドサイドで照合する").unwrap() > others, "it waits for somebody else");
     let name = clinic.app.identity(&clinic.app.journey("J0001").unwrap().unwrap().journey.coi).unwrap().unwrap();
     let given = name.given_name.unwrap();
@@ -25,10 +22,12 @@ async fn a_role_sees_its_own_steps_and_what_waits_for_others() {
 }
 
 #[tokio::test]
-async fn clocks_stand_first() {
+async fn an_open_case_is_for_those_who_close_it() {
     let clinic = practice("late-positive", 0);
-    let page = clinic.get("/today", &clinic.session("dr.ito").await).await.body;
-    let clocks = page.find("期限と、開いている案件").unwrap();
-    assert!(page.find("逸脱の処理").is_some_and(|at| at > clocks) && page.contains("deviation.D0001"));
-    assert!(["今週", "いま", "そのあと"].iter().all(|later| page.find(later).is_none_or(|at| at > clocks)));
+    let quality = clinic.get("/today", &clinic.session("qa.sato").await).await.body;
+    let case = quality.find("逸脱の処理").unwrap();
+    assert!(quality.contains("href=\"/deviations/D0001\"") && quality.contains("D0001 が処理中です"));
+    assert!(quality.find("待っているもの").is_none_or(|others| case < others), "quality closes it");
+    let doctor = clinic.get("/today", &clinic.session("dr.ito").await).await.body;
+    assert!(doctor.find("逸脱の処理").unwrap() > doctor.find("待っているもの").unwrap(), "others wait for it");
 }

@@ -73,7 +73,8 @@ fn newest(journey: &Journey, marker: Marker) -> Option<(Day, Qualitative)> {
 
 /// Each marker that the plan asks for, with its newest result on this day; the panel of the house if there is no plan.
 pub fn markers(journey: &Journey, content: Option<&PlanContent>, today: Day) -> Vec<MarkerLine> {
-    let panel = content.and_then(|content| content.infection_screen.clone()).unwrap_or_else(InfectionScreenPlan::default);
+    let panel =
+        content.and_then(|content| content.infection_screen.clone()).unwrap_or_else(InfectionScreenPlan::default);
     let days = i32::try_from(panel.max_age_days.get()).unwrap_or(i32::MAX);
     let line = |marker: &Marker| {
         let newest = newest(journey, *marker);
@@ -152,12 +153,7 @@ impl App {
     ///
     /// # Errors
     /// If the rule packs hold no law for the day.
-    pub fn before_harvest(
-        &self,
-        journey: &Journey,
-        plan: Option<&Plan>,
-        now: Moment,
-    ) -> Result<Vec<Check>, AppError> {
+    pub fn before_harvest(&self, journey: &Journey, plan: Option<&Plan>, now: Moment) -> Result<Vec<Check>, AppError> {
         let mut facts = Facts::default();
         fetch(self.store.as_ref(), &mut facts, &Need::Clinic)?;
         let mut checks = self.before_eligibility(journey, plan, now)?;

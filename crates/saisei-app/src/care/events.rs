@@ -23,13 +23,8 @@ use crate::rule_pack::law_on;
 use crate::translate;
 
 /// Kinds of events that tell of adverse events; corrections change what they say.
-const KINDS: &[&str] = &[
-    "adverse_event_recorded",
-    "adverse_event_updated",
-    "adverse_event_judged",
-    "illness_report_filed",
-    "corrected",
-];
+const KINDS: &[&str] =
+    &["adverse_event_recorded", "adverse_event_updated", "adverse_event_judged", "illness_report_filed", "corrected"];
 
 /// People looked through in a search.
 const PEOPLE_MAX: usize = 200;
@@ -198,8 +193,7 @@ pub(crate) fn of_events(past: &[PastEvent]) -> Option<ViewDocument> {
     let text = |name: &str, value: &str| Column { name: name.to_owned(), value: ColumnValue::Text(value.to_owned()) };
     let states = of.events.iter().map(|event| text("state", state_of(event)));
     let serious = of.events.iter().map(|event| text("serious", serious_name(event)));
-    let mut columns: Vec<Column> =
-        states.chain(serious).chain([text("journey", of.journey.as_str())]).collect();
+    let mut columns: Vec<Column> = states.chain(serious).chain([text("journey", of.journey.as_str())]).collect();
     columns.sort();
     columns.dedup();
     Some(ViewDocument { body: serde_json::to_string(&of).ok()?, sort: sort_of(&of), columns })

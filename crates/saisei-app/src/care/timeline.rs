@@ -88,7 +88,8 @@ impl App {
             *count = count.saturating_add(1);
         }
         page.just = entries.iter().find(|entry| Some(entry.stamp.position) == query.recorded).cloned();
-        entries.retain(|entry| query.group.as_deref().is_none_or(|group| (query.group_of)(entry.event.kind()) == group));
+        entries
+            .retain(|entry| query.group.as_deref().is_none_or(|group| (query.group_of)(entry.event.kind()) == group));
         page.count = entries.len();
         if query.oldest_first {
             entries.reverse();
@@ -163,8 +164,7 @@ impl App {
             second: None,
             vault: &mut tray,
         };
-        let raws: BTreeMap<u64, &Recorded> =
-            recorded.iter().map(|event| (event.envelope.position.0, event)).collect();
+        let raws: BTreeMap<u64, &Recorded> = recorded.iter().map(|event| (event.envelope.position.0, event)).collect();
         let item = |happened: Happened| {
             let raw = raws.get(&happened.stamp.position).filter(|_| may(role, "correct"));
             let correctable = raw.is_some_and(|raw| can_correct(&mut context, &translate::raw(raw)));

@@ -182,4 +182,3 @@ fn named(text: &str) -> Option<Option<Named>> {
     let lot = || LotId::parse(&text.to_uppercase()).ok().map(Named::Lot);
     scanned.or_else(patient).or_else(container).or_else(lot).map(Some)
 }
-

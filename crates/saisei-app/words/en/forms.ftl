@@ -71,6 +71,7 @@ choose-journey-help = Type the number of the journey, such as J0001. To search b
 choose-lot = Which lot is this about?
 choose-lot-help = Type the number of the lot, such as L0001.
 choose-unknown = "{ $typed }" was not found. Check the number and type it again.
+choose-missing = Enter the number. Nothing is recorded yet.
 choose-go = Open the form
 choose-from-list = Choose from the list of journeys
 fixed = cannot be changed here

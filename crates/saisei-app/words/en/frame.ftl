@@ -38,7 +38,6 @@ working-print = Working print, not the original
 not-recorded = Not recorded
 not-entered = Not entered
 reason = Reason: { $reason }
-older = Earlier records
 faults-title = Check your entries ({ $count })
 
 # Roles

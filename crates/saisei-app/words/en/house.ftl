@@ -258,6 +258,7 @@ event-reason = Reason
 event-no-reason = no reason is asked for
 event-payload = What it says
 event-no-text = Names, notes and papers are not in here. 64 letters and digits are a value that points to one of them.
+event-identity = Value that points to the identity
 event-chain-heading = Chain
 event-chain = Chain and place
 event-in-chain = { $stream }, place { $place }

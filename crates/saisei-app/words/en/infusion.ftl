@@ -17,6 +17,7 @@ unchecked-none = None.
 unchecked-received = Received
 unchecked-waited = { $time } (h:min) ago
 administration-heading = Administration
+bag-rate = { $rate } at the start
 bag-left = { $time } (h:min) left
 bag-passed = { $time } (h:min) past its time
 vitals-time = Time

@@ -1,6 +1,12 @@
 # Lots and release
 # dynamic-prefix: lot-check-
 # dynamic-prefix: lot-case-
+# dynamic-prefix: lots-col-
+# dynamic-prefix: lot-col-
+# dynamic-prefix: lot-growth-
+# dynamic-prefix: lot-curve-
+# dynamic-prefix: releases-
+# dynamic-prefix: review-no-
 # The list
 lots-heading = Lots
 lots-search = Find by lot, patient number or container (scan here)
@@ -10,7 +16,8 @@ lots-col-lot = Lot
 lots-col-number = Patient number
 lots-col-plan = Plan
 lots-col-room = Room
-lots-col-passage = Passage
+lots-col-passage = Passage (of max)
+lot-passage = Passage
 lots-col-day = Culture day
 lots-col-state = State
 lots-col-next = Next

@@ -71,6 +71,7 @@ choose-journey-help = 治療経過の番号を入力します。例：J0001。�
 choose-lot = どのロットの記録ですか
 choose-lot-help = ロットの番号を入力します。例：L0001
 choose-unknown = 「{ $typed }」は見つかりません。番号を確かめて、もう一度入力してください。
+choose-missing = 番号を入力してください。まだ記録していません。
 choose-go = 書式を開く
 choose-from-list = 治療経過の一覧から選ぶ
 fixed = 変更できません

@@ -38,7 +38,6 @@ working-print = 作業用印刷・原本ではありません
 not-recorded = 未登録
 not-entered = 未入力
 reason = 理由：{ $reason }
-older = 前の記録
 faults-title = 入力を確認してください（{ $count }件）
 
 # 役割

@@ -258,6 +258,7 @@ event-reason = 理由
 event-no-reason = 理由を求めない記録
 event-payload = 内容
 event-no-text = 氏名、メモ、書類の中身はここにはありません。64文字の英数字は、それらを指す照合用の値です。
+event-identity = 患者情報を指す照合用の値
 event-chain-heading = つながり
 event-chain = 鎖と順番
 event-in-chain = { $stream } の { $place } 番目

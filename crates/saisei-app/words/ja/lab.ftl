@@ -1,6 +1,12 @@
 # ロットと出荷判定
 # dynamic-prefix: lot-check-
 # dynamic-prefix: lot-case-
+# dynamic-prefix: lots-col-
+# dynamic-prefix: lot-col-
+# dynamic-prefix: lot-growth-
+# dynamic-prefix: lot-curve-
+# dynamic-prefix: releases-
+# dynamic-prefix: review-no-
 # 一覧
 lots-heading = ロット
 lots-search = ロット・患者番号・容器番号で探す（ここに読み取れます）
@@ -10,7 +16,8 @@ lots-col-lot = ロット
 lots-col-number = 患者番号
 lots-col-plan = 計画
 lots-col-room = 部屋
-lots-col-passage = 継代
+lots-col-passage = 継代（上限）
+lot-passage = 継代
 lots-col-day = 培養日数（日）
 lots-col-state = 状態
 lots-col-next = 次にすること
@@ -93,7 +100,7 @@ lot-growth-sum = 累積倍加数（回）
 lot-final-harvest = 製品の回収
 lot-viability-of = { $percent } %（計数 { $count } 個）
 lot-hours = { $hours } 時間
-lot-no-start = 計算不可（開始数なし）
+lot-no-start = 開始数なし
 lot-no-growth = 増殖なし
 lot-not-seeded = 未入力
 lot-how = 計算方法

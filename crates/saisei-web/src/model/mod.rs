@@ -19,14 +19,14 @@ mod track;
 mod when;
 
 pub use act_form::{
-    ActChoose, ActDone, ActForm, ActLink, ActReview, ActsView, Control, Entry as FormEntry, Pick, Row, TickBox, UnitPick,
-    Unlikely,
+    ActChoose, ActDone, ActForm, ActLink, ActReview, ActsView, Control, Entry as FormEntry, Pick, Row, TickBox,
+    UnitPick, Unlikely,
 };
 pub use attention::{Matter, Urgency};
 pub use banner::{Allergies, Banner, Hidden, Person, Sex};
 pub use bedside::{
-    BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Comparison, Part, Ready, Running, SaidBirthday, Slot,
-    SlotState,
+    BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Comparison, Part, Ready, Running, SaidBirthday,
+    Slot, SlotState,
 };
 pub use chart::{Chart, ChartBar, ChartDot, ChartLine, ChartSeries, ChartText};
 pub use findings::{Finding, Findings, Grade, Settled};

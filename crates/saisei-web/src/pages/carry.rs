@@ -55,11 +55,14 @@ impl Carried {
             return None;
         }
         let token = pairs.iter().find(|(name, _)| name == "form").map(|(_, token)| token.clone()).unwrap_or_default();
-        let fields = pairs.iter().filter(|(name, _)| name != "form" && !name.ends_with("password"));
-        let mut fields: Vec<(String, String)> = fields.cloned().collect();
-        if fields.len() < pairs.len().saturating_sub(1) {
-            fields.push((LOST.to_owned(), "yes".to_owned()));
-        }
+        // A password stays behind; its field goes along empty, for a form has all its fields.
+        let is_password = |name: &str| name.ends_with("password");
+        let left = pairs.iter().any(|(name, text)| is_password(name) && !text.is_empty());
+        let kept = pairs.iter().filter(|(name, _)| name != "form").map(|(name, text)| {
+            let text = if is_password(name) { String::new() } else { text.clone() };
+            (name.clone(), text)
+        });
+        let fields = kept.chain(left.then(|| (LOST.to_owned(), "yes".to_owned()))).collect();
         let carried = Self { path: path.to_owned(), fields, token, staff: None, role: None };
         carried.text().map(|_| carried)
     }
@@ -125,8 +128,9 @@ mod tests {
         let pairs = ["form", "note", "sign-password", "second-password", "password"];
         let pairs: Vec<(String, String)> = pairs.map(|name| (name.to_owned(), "x".to_owned())).to_vec();
         let carried = Carried::from_pairs("/acts/close_deviation", &pairs).unwrap();
-        let kept: Vec<&str> = carried.fields.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(kept, ["note", LOST]);
+        let kept = |name: &str| carried.fields.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str());
+        assert_eq!((kept("note"), kept("sign-password"), kept("second-password")), (Some("x"), Some(""), Some("")));
+        assert_eq!((kept("form"), kept(LOST)), (None, Some("yes")));
         assert!(Carried::from_pairs("/sign-out", &pairs).is_none());
         assert!(Carried::from_pairs("//elsewhere.example", &pairs).is_none());
     }

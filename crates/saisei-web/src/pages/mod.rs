@@ -34,6 +34,9 @@ pub(crate) use access::{carried_sign_in, choose_role, role_form, sign_in, sign_i
 pub(crate) use acts::{act_form, acts, do_act};
 pub use asked::{Asked, frame};
 pub(crate) use bedside::{bedside, check_bedside};
+pub use care::{
+    Block, CarePage, CareView, EventsPage as AdverseEventsPage, Joint, JointFigure, JointState, Passage, Point, figure,
+};
 pub(crate) use carry::{Carried, asked_by};
 pub(crate) use home::home;
 pub(crate) use journey::journey;

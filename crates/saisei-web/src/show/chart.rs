@@ -229,7 +229,8 @@ impl Plot {
     }
 
     fn lane_names(&self) -> Vec<ChartText> {
-        let name = |(index, lane): (usize, &Lane)| text(RIGHT + 6.0, Self::lane_foot(index), lane.name.clone(), "start");
+        let name =
+            |(index, lane): (usize, &Lane)| text(RIGHT + 6.0, Self::lane_foot(index), lane.name.clone(), "start");
         self.lanes.iter().enumerate().map(name).collect()
     }
 

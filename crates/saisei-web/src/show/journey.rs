@@ -61,20 +61,16 @@ fn cases(f: &Frame, journey: &Journey) -> Vec<Link> {
         let text = f.t1("case-nonconformity", "number", id.as_str());
         (place(f, "/nonconformities/{id}", format!("/nonconformities/{id}")), text)
     });
-    let events = journey.adverse_events.iter().map(|(id, _)| {
-        (event_place(f, journey.id.as_str(), id.as_str()), f.t1("case-event", "number", id.as_str()))
-    });
+    let events = journey
+        .adverse_events
+        .iter()
+        .map(|(id, _)| (event_place(f, journey.id.as_str(), id.as_str()), f.t1("case-event", "number", id.as_str())));
     let all = deviations.chain(nonconformities).chain(events);
     all.filter_map(|(href, text)| Some(Link { href: href?, text })).collect()
 }
 
 /// The page.
-pub(crate) fn journey_view(
-    f: &Frame,
-    parts: &JourneyParts,
-    today: Day,
-    forms: RunningForms,
-) -> JourneyView {
+pub(crate) fn journey_view(f: &Frame, parts: &JourneyParts, today: Day, forms: RunningForms) -> JourneyView {
     let (file, journey) = (&parts.file, &parts.file.journey);
     let doses: Vec<jiff::Timestamp> =
         journey.administrations.values().map(|given| given.started.occurred_at.0).collect();

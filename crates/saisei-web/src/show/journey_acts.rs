@@ -43,10 +43,7 @@ const AREAS: &[(&str, &[&str])] = &[
         ],
     ),
     ("follow-up", &["record_visit", "miss_visit", "decide_next_dose"]),
-    (
-        "adverse-event",
-        &["record_adverse_event", "update_adverse_event", "judge_adverse_event", "file_illness_report"],
-    ),
+    ("adverse-event", &["record_adverse_event", "update_adverse_event", "judge_adverse_event", "file_illness_report"]),
     ("case", &["open_deviation", "open_nonconformity"]),
     ("patient", &["correct_identity", "close_journey"]),
 ];

@@ -2,7 +2,9 @@
 
 use saisei_app::domain::acts::deviation::HoldCause;
 use saisei_app::domain::acts::testing::Verdict;
-use saisei_app::domain::state::{Administration, AdministrationState, Container, Contents, Custody, Journey, Lot, LotState};
+use saisei_app::domain::state::{
+    Administration, AdministrationState, Container, Contents, Custody, Journey, Lot, LotState,
+};
 
 use super::code::{choice, code_words, join, measure_words};
 use super::finding::cause;
@@ -125,9 +127,10 @@ fn administration(f: &Frame, journey: &Journey, given: &Administration) -> Fact 
         AdministrationState::Stopped(_) => "given-stopped",
         AdministrationState::Completed(_) => "given-completed",
     };
-    let parts = given.parts.iter().map(|part| {
-        join(f, [code_words(f, "route", choice(&part.route)), measure_words(f, &part.cells)])
-    });
+    let parts = given
+        .parts
+        .iter()
+        .map(|part| join(f, [code_words(f, "route", choice(&part.route)), measure_words(f, &part.cells)]));
     Fact {
         name: format!("{} {}", given.id, f.t1("dose-number", "count", given.dose.to_string())),
         value: Some(join(f, [f.t(state), f.full(given.started.occurred_at.0)])),

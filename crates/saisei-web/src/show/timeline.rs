@@ -110,23 +110,58 @@ fn entry(f: &Frame, own: &JourneyId, happened: &Happened) -> Entry {
 /// The group that a kind of record belongs to; a group is one filter above the timeline.
 pub(crate) fn group_of(kind: &str) -> &'static str {
     match kind {
-        "history_recorded" | "disease_activity_recorded" | "drugs_recorded" | "infection_screen_recorded"
-        | "eligibility_decided" | "journey_to_judge_again" | "document_attached" => "work-up",
+        "history_recorded"
+        | "disease_activity_recorded"
+        | "drugs_recorded"
+        | "infection_screen_recorded"
+        | "eligibility_decided"
+        | "journey_to_judge_again"
+        | "document_attached" => "work-up",
         "explanation_given" | "consent_signed" | "consent_withdrawn" => "consent",
         "appointment_booked" | "appointment_cancelled" => "booking",
-        "harvest_recorded" | "container_labelled" | "container_voided" | "containers_sent" | "containers_received"
-        | "sample_retained" | "container_disposed" => "containers",
-        "lot_opened" | "culture_step_recorded" | "passage_recorded" | "product_filled" | "lot_split" | "lots_pooled"
-        | "test_result_recorded" | "lot_released" | "lot_rejected" | "release_revoked" | "lot_closed" => "culture",
-        "bedside_matched" | "baseline_recorded" | "administration_started" | "rate_changed" | "vitals_recorded"
-        | "symptom_recorded" | "treatment_recorded" | "administration_stopped" | "administration_completed" => {
-            "administration"
-        }
+        "harvest_recorded"
+        | "container_labelled"
+        | "container_voided"
+        | "containers_sent"
+        | "containers_received"
+        | "sample_retained"
+        | "container_disposed" => "containers",
+        "lot_opened"
+        | "culture_step_recorded"
+        | "passage_recorded"
+        | "product_filled"
+        | "lot_split"
+        | "lots_pooled"
+        | "test_result_recorded"
+        | "lot_released"
+        | "lot_rejected"
+        | "release_revoked"
+        | "lot_closed" => "culture",
+        "bedside_matched"
+        | "baseline_recorded"
+        | "administration_started"
+        | "rate_changed"
+        | "vitals_recorded"
+        | "symptom_recorded"
+        | "treatment_recorded"
+        | "administration_stopped"
+        | "administration_completed" => "administration",
         "follow_up_planned" | "visit_recorded" | "visit_missed" | "next_dose_decided" => "follow-up",
-        "adverse_event_recorded" | "adverse_event_updated" | "adverse_event_judged" | "illness_report_filed"
-        | "clock_escalated" | "exposure_listed" => "adverse-event",
-        "deviation_opened" | "deviation_assessed" | "deviation_closed" | "material_held" | "hold_ended"
-        | "nonconformity_opened" | "nonconformity_assessed" | "nonconformity_closed" | "order_recorded"
+        "adverse_event_recorded"
+        | "adverse_event_updated"
+        | "adverse_event_judged"
+        | "illness_report_filed"
+        | "clock_escalated"
+        | "exposure_listed" => "adverse-event",
+        "deviation_opened"
+        | "deviation_assessed"
+        | "deviation_closed"
+        | "material_held"
+        | "hold_ended"
+        | "nonconformity_opened"
+        | "nonconformity_assessed"
+        | "nonconformity_closed"
+        | "order_recorded"
         | "order_lifted" => "case",
         "refused" | "rule_overridden" => "refusal",
         _ => "other",

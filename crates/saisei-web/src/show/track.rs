@@ -5,8 +5,8 @@ use saisei_app::domain::values::{Day, Moment};
 
 use super::banner::step_of;
 use super::code::{choice, code_words, join};
-use super::lots::release_words;
 use super::journey_acts::link;
+use super::lots::release_words;
 use super::steps::{place, step_place};
 use crate::model::{Ended, Frame, Next, StepState, Track, TrackStep};
 

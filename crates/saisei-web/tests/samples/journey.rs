@@ -184,7 +184,9 @@ fn timeline(language: Language) -> Timeline {
         shown: words(language).ta("rows-of", &[("first", "101"), ("last", "200"), ("total", "230")]),
         filtered: true,
         kinds: vec![
-            KindChip { text: say("培養・出荷", "Culture and release"), count: 41, href: "#".to_owned(), chosen: true },
+            KindChip {
+                text: say("培養・出荷", "Culture and release"), count: 41, href: "#".to_owned(), chosen: true
+            },
             KindChip { text: say("投与", "Administration"), count: 3, href: "#".to_owned(), chosen: false },
         ],
         orders: vec![
@@ -237,7 +239,11 @@ pub fn full(language: Language) -> JourneyView {
         matters: vec![],
         banner: banner(Step::Culture),
         steps: vec![
-            StepLink { href: "/journeys/J0001".to_owned(), text: words(language).t("care-page-journey"), current: true },
+            StepLink {
+                href: "/journeys/J0001".to_owned(),
+                text: words(language).t("care-page-journey"),
+                current: true,
+            },
             StepLink {
                 href: "/journeys/J0001/work-up".to_owned(),
                 text: words(language).t("care-page-work-up"),

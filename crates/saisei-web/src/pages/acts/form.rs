@@ -167,7 +167,7 @@ impl Form<'_> {
         if offers.file.is_none()
             && let Some(subject) = subject_of(self.command)
         {
-            return self.choose(subject);
+            return self.choose(subject, status);
         }
         let mut f = frame(self.state, self.asked, "acts-heading");
         f.heading = heading(&f, self.command);
@@ -178,12 +178,16 @@ impl Form<'_> {
     }
 
     /// Asks which patient or lot the act is about.
-    fn choose(self, name: &'static str) -> Response {
+    fn choose(self, name: &'static str, status: StatusCode) -> Response {
         let mut f = frame(self.state, self.asked, "acts-heading");
         f.heading = heading(&f, self.command);
         let typed = self.typed.entries.get(name).cloned().unwrap_or_default();
-        let unknown = FieldFault { field: name.into(), words: f.t1("choose-unknown", "typed", &typed) };
-        let faults = FormFaults(if typed.trim().is_empty() { Vec::new() } else { vec![unknown] });
+        let words = match typed.trim() {
+            "" if status.is_success() => None,
+            "" => Some(f.t("choose-missing")),
+            typed => Some(f.t1("choose-unknown", "typed", typed)),
+        };
+        let faults = FormFaults(words.map(|words| FieldFault { field: name.into(), words }).into_iter().collect());
         f.faulty = !faults.is_empty();
         let view = ActChoose {
             command: self.command.to_owned(),

@@ -47,10 +47,11 @@ fn score(f: &Frame, score: Result<f64, NoScore>) -> Result<String, String> {
 
 /// The scores of one day, each with its value or the part that it lacks.
 pub(super) fn scores(f: &Frame, parts: &Parts) -> Vec<Fact> {
-    let das = [("das28", das28_crp4(parts)), ("das28-esr", das28_esr4(parts))].map(|(name, found)| match score(f, found) {
-        Ok(value) => fact(f.t(name), Some(value), None),
-        Err(why) => fact(f.t(name), None, Some(why)),
-    });
+    let das =
+        [("das28", das28_crp4(parts)), ("das28-esr", das28_esr4(parts))].map(|(name, found)| match score(f, found) {
+            Ok(value) => fact(f.t(name), Some(value), None),
+            Err(why) => fact(f.t(name), None, Some(why)),
+        });
     // Nobody records the physician's global assessment or the questionnaire yet: no score, and the page says why.
     let without = [("cdai", "no-physician-global"), ("sdai", "no-physician-global"), ("haq", "no-haq")]
         .map(|(name, why)| fact(f.t(name), None, Some(f.t1("no-score", "part", f.t(why)))));
@@ -101,7 +102,8 @@ pub(super) fn table(f: &Frame, all: &[Measured<'_>]) -> Table {
         ("das28", true),
         ("das28-esr", true),
     ];
-    let mut table = Table::of(f.t("activity-table"), heads.map(|(key, numeric)| (f.t(key), numeric)), f.t("not-measured"));
+    let mut table =
+        Table::of(f.t("activity-table"), heads.map(|(key, numeric)| (f.t(key), numeric)), f.t("not-measured"));
     let number = |value: Option<String>| Cell::Number(value.unwrap_or_else(|| f.t("not-entered")));
     let scored = |found: Result<f64, NoScore>| Cell::Text(score(f, found).unwrap_or_else(|why| why));
     let row = |found: &Measured<'_>| {

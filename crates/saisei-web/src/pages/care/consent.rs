@@ -80,7 +80,12 @@ fn signed(one: &OneJourney) -> Block {
                 fact(f.t("consent-medium"), Some(code_words(f, "medium", choice(&what.medium))), None),
                 fact(f.t("consent-copy"), Some(yes(f, what.copy_given)), None),
             ];
-            Block { note: Some(recorded(f, &found.at)), facts: facts.into_iter().chain(proxy).collect(), links, ..block }
+            Block {
+                note: Some(recorded(f, &found.at)),
+                facts: facts.into_iter().chain(proxy).collect(),
+                links,
+                ..block
+            }
         }
         Consent::Withdrawn(found) => {
             let scope = code_words(f, "scope", choice(&found.what.scope));

@@ -32,8 +32,7 @@ fn day_of(moment: &Moment<'_>) -> Day {
 /// Everything in order: what was measured, and the visits that were missed.
 fn moments<'j>(journey: &'j Journey, measured: &'j [Measured<'j>]) -> Vec<Moment<'j>> {
     let missed = journey.visits.values().filter(|visit| matches!(visit.state, VisitState::Missed(_)));
-    let mut all: Vec<Moment<'j>> =
-        measured.iter().map(Moment::Measured).chain(missed.map(Moment::Missed)).collect();
+    let mut all: Vec<Moment<'j>> = measured.iter().map(Moment::Measured).chain(missed.map(Moment::Missed)).collect();
     all.sort_by_key(day_of);
     all
 }
@@ -89,6 +88,13 @@ fn lane(f: &Frame, drug: &DrugCourse, origin: Day, (from, to): (f64, f64)) -> Op
     (start < end).then(|| Lane { name: code_words(f, "code", &drug.drug), bars: vec![(start, end, words)] })
 }
 
+/// Days in steps of which one falls on day 0.
+fn axis(label: String, from: f64, to: f64) -> Axis {
+    const STEPS: [f64; 8] = [1.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 360.0];
+    let step = STEPS.into_iter().find(|step| (to - from) / step <= 8.0).unwrap_or(720.0);
+    Axis::steps(label, (from / step).floor() * step, to, &[step])
+}
+
 /// The chart.
 pub(super) fn course(f: &Frame, journey: &Journey) -> Chart {
     let measured = measured(journey);
@@ -113,9 +119,12 @@ pub(super) fn course(f: &Frame, journey: &Journey) -> Chart {
     Plot {
         id: "course".to_owned(),
         subtitle: f.t2("course-subtitle", "count", scored.len().to_string(), "missed", &missed),
-        description: join(f, [heading.clone(), f.t2("course-description", "count", scored.len().to_string(), "missed", &missed)]),
+        description: join(
+            f,
+            [heading.clone(), f.t2("course-description", "count", scored.len().to_string(), "missed", &missed)],
+        ),
         heading,
-        x: Axis::steps(f.t(label), from, to, &[1.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 360.0, 720.0]),
+        x: axis(f.t(label), from, to),
         y: Axis::steps(f.t("course-score"), 0.0, HIGHEST, &[1.0]),
         series: vec![Series { name: f.t("das28"), runs: runs(&moments, origin, scored.len() >= JOINED_FROM) }],
         marks: doses.collect(),
@@ -129,7 +138,8 @@ pub(super) fn course(f: &Frame, journey: &Journey) -> Chart {
 
 /// What the values are, and nothing about their cause.
 fn heading(f: &Frame, scored: &[(Day, f64)]) -> String {
-    let words = |(day, score): &(Day, f64)| f.t2("course-value-on-day", "value", two_places(*score), "date", f.short(day.0));
+    let words =
+        |(day, score): &(Day, f64)| f.t2("course-value-on-day", "value", two_places(*score), "date", f.short(day.0));
     match (scored.first(), scored.last()) {
         (Some(first), Some(last)) if scored.len() > 1 => {
             f.t2("course-first-last", "first", words(first), "last", words(last))
@@ -141,7 +151,8 @@ fn heading(f: &Frame, scored: &[(Day, f64)]) -> String {
 
 fn table(f: &Frame, moments: &[Moment<'_>], origin: Day) -> Table {
     let heads = [("care-day", false), ("course-day-number", true), ("care-occasion", false), ("das28", true)];
-    let mut table = Table::of(f.t("course-table"), heads.map(|(key, numeric)| (f.t(key), numeric)), f.t("not-measured"));
+    let mut table =
+        Table::of(f.t("course-table"), heads.map(|(key, numeric)| (f.t(key), numeric)), f.t("not-measured"));
     let row = |moment: &Moment<'_>| {
         let day = day_of(moment);
         let (occasion, score) = match moment {

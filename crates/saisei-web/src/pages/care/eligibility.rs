@@ -105,12 +105,16 @@ fn state(f: &Frame, journey: &Journey) -> (Option<Mark>, String) {
 fn criteria(one: &OneJourney, more: &More, content: Option<&PlanContent>) -> Block {
     let (f, journey) = (&one.f, &one.file.journey);
     let diagnosis = journey.work_up.history.as_ref().map(|history| code_words(f, "code", &history.what.diagnosis));
-    let listed = content.map(|content| f.t1("criteria-plan-indications", "list", code_list(f, "code", &content.indications)));
+    let listed =
+        content.map(|content| f.t1("criteria-plan-indications", "list", code_list(f, "code", &content.indications)));
     let fact_of = |check: &Check| match check.name {
         "indication" => Some(join(f, diagnosis.iter().cloned().chain(listed.iter().cloned()))),
         "plan" => one.file.plan.as_ref().map(|plan| {
             let version = plan.in_force(today(f)).ok().map(|version| version.number.to_string());
-            join(f, [plan.id.to_string()].into_iter().chain(version.map(|number| f.t1("version-number", "number", number))))
+            join(
+                f,
+                [plan.id.to_string()].into_iter().chain(version.map(|number| f.t1("version-number", "number", number))),
+            )
         }),
         _ => None,
     };
@@ -138,19 +142,25 @@ fn standing(one: &OneJourney, more: &More) -> Block {
     let Some((name, decided)) = decided(journey) else {
         return Block { empty: Some(f.t("care-decision-none")), ..block };
     };
-    let signed = more.decided.iter().flat_map(|happened| {
-        happened.signed.iter().map(|signed| signature(f, signed, Some(&happened.stamp.actor)))
-    });
+    let signed = more
+        .decided
+        .iter()
+        .flat_map(|happened| happened.signed.iter().map(|signed| signature(f, signed, Some(&happened.stamp.actor))));
     let grounds = code_list(f, "code", &decided.what.grounds);
     let mut facts: Vec<Fact> = vec![
         fact(f.t("care-decision"), Some(code_words(f, "choice", name)), Some(recorded(f, &decided.at))),
         fact(f.t("care-decision-grounds"), Some(grounds.clone()), grounds.is_empty().then(|| f.t("not-entered"))),
-        fact(f.t("care-decision-version"), Some(f.t1("plan-version", "number", decided.what.plan_version.to_string())), None),
+        fact(
+            f.t("care-decision-version"),
+            Some(f.t1("plan-version", "number", decided.what.plan_version.to_string())),
+            None,
+        ),
     ];
     facts.extend(signed.map(|signature| fact(f.t("care-decision-signature"), Some(signature), None)));
-    let again = journey.judge_again.as_ref().map(|again| {
-        f.t1("eligibility-again-version", "number", again.what.plan_version.to_string())
-    });
+    let again = journey
+        .judge_again
+        .as_ref()
+        .map(|again| f.t1("eligibility-again-version", "number", again.what.plan_version.to_string()));
     Block { facts, note: again, ..block }
 }
 
@@ -169,10 +179,15 @@ fn plan(one: &OneJourney, content: &PlanContent) -> Block {
         fact(f.t("criteria-plan-target"), Some(content.target_disease.to_string()), None),
         fact(f.t("criteria-plan-indication-codes"), Some(code_list(f, "code", &content.indications)), None),
         fact(f.t("criteria-plan-routes"), Some(routes), None),
-        fact(f.t("criteria-plan-doses"), Some(f.t1("criteria-plan-doses-most", "count", content.max_doses.get().to_string())), None),
+        fact(
+            f.t("criteria-plan-doses"),
+            Some(f.t1("criteria-plan-doses-most", "count", content.max_doses.get().to_string())),
+            None,
+        ),
     ];
-    let passages = [("criteria-plan-content", &content.content_plain), ("criteria-plan-safety", &content.safety_measures)]
-        .map(|(name, text)| Passage { name: f.t(name), text: text.to_string() });
+    let passages =
+        [("criteria-plan-content", &content.content_plain), ("criteria-plan-safety", &content.safety_measures)]
+            .map(|(name, text)| Passage { name: f.t(name), text: text.to_string() });
     let id = one.file.journey.plan.to_string();
     let to = place(f, "/plans/{id}", format!("/plans/{id}")).map(|href| Link { href, text: f.t("care-to-plan") });
     Block {

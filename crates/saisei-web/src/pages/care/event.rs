@@ -91,10 +91,7 @@ fn view(one: &OneJourney, more: &More) -> CareView {
 }
 
 fn about<'a>(one: &'a OneJourney, event: &'a AdverseEvent) -> [(&'static str, &'a str); 2] {
-    [
-        ("journey", one.file.journey.id.as_str()),
-        ("adverse_event", event.recorded.what.adverse_event.as_str()),
-    ]
+    [("journey", one.file.journey.id.as_str()), ("adverse_event", event.recorded.what.adverse_event.as_str())]
 }
 
 /// The clocks of the law as date, time, zone and days; where none runs, why, and who decided that.
@@ -169,7 +166,11 @@ fn happened(one: &OneJourney, more: &More) -> Block {
         fact(f.t("event-onset"), Some(f.full(what.onset_at.0)), since_dose(one, event)),
         fact(f.t("event-serious"), Some(if serious.is_empty() { f.t("not-serious") } else { serious }), None),
         fact(f.t("event-suspected"), Some(f.t(format!("suspected-{}", choice(&event.suspected())))), None),
-        fact(f.t("event-outcome"), outcome.map(|code| code_words(f, "code", code)), outcome.is_none().then(|| f.t("not-entered"))),
+        fact(
+            f.t("event-outcome"),
+            outcome.map(|code| code_words(f, "code", code)),
+            outcome.is_none().then(|| f.t("not-entered")),
+        ),
     ];
     facts.extend(event.updates.iter().map(|update| {
         let serious = code_list(f, "serious", update.what.seriousness.iter().map(choice));
@@ -199,13 +200,18 @@ fn since_dose(one: &OneJourney, event: &AdverseEvent) -> Option<String> {
 fn judgement(one: &OneJourney, more: &More) -> Block {
     let f = &one.f;
     let event = &more.line.event;
-    let words = |category: saisei_app::domain::acts::adverse_event::Category| code_words(f, "category", category.name());
+    let words =
+        |category: saisei_app::domain::acts::adverse_event::Category| code_words(f, "category", category.name());
     let proposed = fact(f.t("event-proposed"), Some(words(event.proposed())), Some(f.t("event-proposed-note")));
     let judged = match &event.judged {
         None => fact(f.t("event-judged"), None, Some(f.t("event-not-judged"))),
         Some(judged) => {
             let grounds = code_list(f, "code", &judged.what.grounds);
-            fact(f.t("event-judged"), Some(words(judged.what.category)), Some(join(f, [recorded(f, &judged.at), grounds])))
+            fact(
+                f.t("event-judged"),
+                Some(words(judged.what.category)),
+                Some(join(f, [recorded(f, &judged.at), grounds])),
+            )
         }
     };
     let counts = fact(f.t("event-counts"), Some(words(event.category())), None);

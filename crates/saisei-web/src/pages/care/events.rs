@@ -14,7 +14,7 @@ use crate::model::{Cell, Chip, Frame, Mark, SearchField, Table, TableRow, groupe
 use crate::pages::act::{role_of, task, today};
 use crate::pages::asked::{Asked, frame};
 use crate::respond::{in_query, page};
-use crate::show::{code_list, code_words, choice, event_place, join, name_of};
+use crate::show::{choice, code_list, code_words, event_place, join, name_of};
 use crate::state::WebState;
 
 /// Patients on a page.
@@ -84,7 +84,8 @@ async fn draw(state: &WebState, asked: &Asked, filters: Filters, text: String) -
     };
     f.stale_after = Some(120);
     let table = table(&f, role, &filters, &text, &found);
-    let next = found.next.map(|(after, key)| Filters { after: Some(after), key: Some(key), ..filters.clone() }.address());
+    let next =
+        found.next.map(|(after, key)| Filters { after: Some(after), key: Some(key), ..filters.clone() }.address());
     let first = filters.after.is_some().then(|| filters.first().address());
     let about = f.t1("events-about", "count", found.patients.to_string());
     page(StatusCode::OK, &EventsPage { f: &f, table: &table, about, next, first })

@@ -203,7 +203,11 @@ fn dose(one: &OneJourney, today: Day) -> Block {
     let undecided = || fact(f.t("next-dose-decided"), None, Some(f.t("not-decided")));
     let facts = vec![
         fact(f.t("doses-given"), Some(f.t1("doses-count", "count", given)), None),
-        fact(f.t("doses-most"), most.map(|most| f.t1("doses-count", "count", most)), content.is_none().then(not_in_plan)),
+        fact(
+            f.t("doses-most"),
+            most.map(|most| f.t1("doses-count", "count", most)),
+            content.is_none().then(not_in_plan),
+        ),
         fact(f.t("dose-earliest"), earliest.clone(), earliest.is_none().then(|| f.t("no-administrations"))),
         decided.unwrap_or_else(undecided),
     ];

@@ -48,7 +48,10 @@ fn state(f: &Frame, journey: &Journey) -> (Option<Mark>, String) {
     match journey.harvests.last() {
         Some(harvest) => (Some(Mark::Done), f.t1("harvest-done", "date", f.day(harvest.at.occurred_at.0))),
         None => {
-            let booked = journey.bookings.values().filter(|booking| booking.is_open() && booking.booked.what.purpose == Purpose::Harvest);
+            let booked = journey
+                .bookings
+                .values()
+                .filter(|booking| booking.is_open() && booking.booked.what.purpose == Purpose::Harvest);
             let next = booked.map(|booking| booking.booked.what.starts_at).min();
             let words = next.map(|at| f.t1("harvest-booked", "time", f.full(at.0)));
             (Some(Mark::Soon), words.unwrap_or_else(|| f.t("harvest-not-booked")))

@@ -1,9 +1,9 @@
 //! Small parts that the pages of care share.
 
+use saisei_app::Check;
 use saisei_app::domain::Finding;
 use saisei_app::domain::event::Stamp;
 use saisei_app::domain::values::PartialDay;
-use saisei_app::Check;
 
 use super::view::Point;
 use crate::model::{Cell, Fact, Frame, Grade, Link, Mark};

@@ -169,9 +169,10 @@ impl Room<'_> {
     fn documents(&self) -> Block {
         let f = self.f;
         let documents = &self.journey.documents;
-        let facts = documents.iter().rev().map(|found| {
-            fact(code_words(f, "code", &found.what.document), Some(f.day(found.at.occurred_at.0)), None)
-        });
+        let facts = documents
+            .iter()
+            .rev()
+            .map(|found| fact(code_words(f, "code", &found.what.document), Some(f.day(found.at.occurred_at.0)), None));
         let block = Block::new("documents", f.t("documents"));
         let empty = documents.is_empty().then(|| f.t("no-documents"));
         Block { facts: facts.collect(), empty, links: self.links(&["attach_document"]), ..block }

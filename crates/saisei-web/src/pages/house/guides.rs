@@ -153,7 +153,10 @@ mod tests {
         );
         assert!(!page.contains("<script") && page.contains("&lt;script"), "{page}");
         assert!(!page.contains("<img") && !page.contains("Title") && !page.contains("javascript"), "{page}");
-        assert!(page.contains("href=\"/help/everyone\"") && !page.contains("none") && !page.contains("a.example"), "{page}");
+        assert!(
+            page.contains("href=\"/help/everyone\"") && !page.contains("none") && !page.contains("a.example"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -91,6 +91,10 @@ fn walk(f: &Frame, path: &str, name: &str, value: &Value, rows: &mut Vec<(String
 }
 
 fn label(f: &Frame, name: &str) -> String {
+    // What is stored is not the identity, but a value that points to it.
+    if name == "identity" {
+        return f.t("event-identity");
+    }
     f.words.find(&format!("ask-{}", dashed(name))).unwrap_or_else(|| name.replace('_', " "))
 }
 

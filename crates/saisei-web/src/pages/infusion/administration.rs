@@ -141,7 +141,7 @@ fn bags(f: &Frame, journey: &Journey, administration: &Administration) -> Vec<Ba
         let filled = journey.containers.get(&part.container).and_then(|container| container.product());
         let lot = filled.and_then(|filled| journey.lots.get(&filled.lot));
         let site = part.site.as_ref().map(|site| code_words(f, "code", site)).unwrap_or_default();
-        let rate = part.rate.as_ref().map(|rate| measure_words(f, rate)).unwrap_or_default();
+        let rate = part.rate.as_ref().map(|rate| f.t1("bag-rate", "rate", measure_words(f, rate))).unwrap_or_default();
         let left = filled.map(|filled| left(f, filled.expires_at.0)).filter(|_| administration.is_running());
         let route = code_words(f, "route", choice(&part.route));
         Bag {

@@ -43,15 +43,24 @@ fn row(f: &Frame, count: &GrowthCount, sum: f64) -> TableRow {
     };
     let cells = vec![
         Cell::Text(point(f, count)),
-        Cell::Text(f.full(count.at.0)),
+        Cell::Lines(vec![f.day(count.at.0), f.time(count.at.0)]),
         Cell::Number(cells(f, count.harvested)),
-        count.seeded.map_or_else(|| Cell::Text(f.t("lot-not-seeded")), |seeded| Cell::Number(cells(f, seeded))),
-        Cell::Number(viability),
-        Cell::Number(doublings),
-        Cell::Number(hours),
+        seeded(f, count),
+        Cell::Text(viability),
+        Cell::Text(doublings),
+        Cell::Text(hours),
         sum.map_or(Cell::NotApplicable, |sum| Cell::Number(format!("{sum:.2}"))),
     ];
     TableRow { href: None, cells }
+}
+
+/// What was seeded again; at the harvest of the product nothing is.
+fn seeded(f: &Frame, count: &GrowthCount) -> Cell {
+    match count.seeded {
+        Some(seeded) => Cell::Number(cells(f, seeded)),
+        None if count.passage.is_none() => Cell::NotApplicable,
+        None => Cell::Text(f.t("lot-not-seeded")),
+    }
 }
 
 /// What is drawn: runs from the cells that were seeded to those that were harvested next.
@@ -99,7 +108,8 @@ pub(super) fn growth(f: &Frame, file: &LotFile) -> Chart {
     let description = match (first, last) {
         (Some(first), Some(last)) => {
             let limits = limits.iter().map(|(_, words)| words.clone()).collect::<Vec<_>>().join(" ");
-            let words = [("first", short(first)), ("last", short(last)), ("days", format!("{end:.0}")), ("limits", limits)];
+            let words =
+                [("first", short(first)), ("last", short(last)), ("days", format!("{end:.0}")), ("limits", limits)];
             let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
             f.words.ta("lot-curve-desc", &words)
         }
@@ -149,6 +159,9 @@ mod tests {
 
     #[test]
     fn cells_are_written_with_a_power_of_ten() {
-        assert_eq!((short(1.5e8), short(200_000.0), short(9.0)), ("1.5×10⁸".into(), "2.0×10⁵".into(), "9.0×10⁰".into()));
+        assert_eq!(
+            (short(1.5e8), short(200_000.0), short(9.0)),
+            ("1.5×10⁸".into(), "2.0×10⁵".into(), "9.0×10⁰".into())
+        );
     }
 }

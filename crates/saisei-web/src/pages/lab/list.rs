@@ -134,11 +134,7 @@ impl List<'_> {
         let columns = heads.map(|head| (f.t(format!("lots-col-{head}")), ["passage", "day"].contains(&head)));
         Table {
             rows: found.rows.iter().map(|row| self.row(found, row)).collect(),
-            search: Some(SearchField {
-                action: "/lots/search".to_owned(),
-                label: f.t("lots-search"),
-                typed: text,
-            }),
+            search: Some(SearchField { action: "/lots/search".to_owned(), label: f.t("lots-search"), typed: text }),
             chips: self.chips(),
             choices: self.choices(counts),
             clear: Some("/lots".to_owned()),
@@ -153,7 +149,7 @@ impl List<'_> {
         let plan = found.plans.get(&row.plan);
         let content = plan.and_then(|plan| plan.specification_on(today(f))).map(|version| version.content);
         let lot = row.lot.as_ref();
-        let passage = lot.map_or(Cell::NotApplicable, |lot| passage(f, lot, content.map(|found| found.max_passage.get())));
+        let passage = lot.map_or(Cell::NotApplicable, |lot| passage(lot, content.map(|found| found.max_passage.get())));
         let place = room_name(self.rooms, line.room.as_str());
         let facility = lot.map(|lot| f.facility(lot.opened.what.facility.as_str())).unwrap_or_default();
         let cells = vec![
@@ -252,10 +248,10 @@ pub(super) fn state_cell(f: &Frame, state: &str, lot: Option<&Lot>) -> Cell {
 }
 
 /// The passage, of how many that the plan allows.
-pub(super) fn passage(f: &Frame, lot: &Lot, max: Option<u64>) -> Cell {
+fn passage(lot: &Lot, max: Option<u64>) -> Cell {
     let last = lot.passages.last().map_or(0, |passage| passage.what.passage.get());
     Cell::Number(match max {
-        Some(max) => f.t2("lot-passage-of", "passage", last.to_string(), "max", max.to_string()),
+        Some(max) => format!("P{last}/{max}"),
         None => format!("P{last}"),
     })
 }

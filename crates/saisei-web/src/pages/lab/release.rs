@@ -95,9 +95,11 @@ fn needed_by(f: &Frame, one: &Awaiting) -> Cell {
 
 /// The tests whose result is still to come, each with the day on which it is final.
 fn waits_for(f: &Frame, one: &Awaiting) -> Cell {
-    let pending = one.lot.results.iter().filter(|result| {
-        one.lot.verdict(result.what.test) == Some((Verdict::Pending, result.at.position))
-    });
+    let pending = one
+        .lot
+        .results
+        .iter()
+        .filter(|result| one.lot.verdict(result.what.test) == Some((Verdict::Pending, result.at.position)));
     let lines = pending.map(|result| {
         let test = code_words(f, "test", result.what.test.name());
         match final_result_due(result.what.test, result.what.sampled_at) {

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use saisei_app::domain::Role;
 use saisei_app::domain::acts::signature::Signed;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::state::LotState;
 use saisei_app::domain::values::{Moment, StaffId};
-use saisei_app::domain::Role;
 use saisei_app::form::Entries;
 use saisei_app::{Against, Happened, LotFile};
 
@@ -19,7 +19,7 @@ use super::banner::{LotBanner, lot_banner};
 use super::house_names;
 use super::record::record;
 use super::specification::{SpecificationView, specification};
-use crate::model::{ActForm, Control, Fact, Findings, Frame, Link, Mark, Row, Grade};
+use crate::model::{ActForm, Control, Fact, Findings, Frame, Grade, Link, Mark, Row};
 use crate::respond::page;
 use crate::show::{act_links, choice, code_list, code_words, findings, join, release_words, who};
 use crate::state::WebState;
@@ -130,9 +130,12 @@ fn view(
 ) -> ReviewView {
     let lot = &file.lot;
     let open = lot.is_decidable();
-    let checks = || ["results", "product", "materials", "holds", "plan", "consent"].map(|check| f.t(format!("lot-check-{check}")));
+    let checks = || {
+        ["results", "product", "materials", "holds", "plan", "consent"].map(|check| f.t(format!("lot-check-{check}")))
+    };
     let list = |found: &[saisei_app::domain::Finding]| Findings { checks: checks().to_vec(), ..findings(f, found) };
-    let commands: &[&str] = if open { &["record_test_result", "open_deviation"] } else { &["revoke_release", "close_lot"] };
+    let commands: &[&str] =
+        if open { &["record_test_result", "open_deviation"] } else { &["revoke_release", "close_lot"] };
     let commands = if lot.was_released() || open { commands } else { &["close_lot"] };
     ReviewView {
         banner: lot_banner(f, file),
@@ -259,15 +262,17 @@ fn decision(f: &Frame, entry: &Happened) -> Option<Fact> {
     };
     let pending = match &entry.event {
         Event::LotReleased(e) => {
-            let pending = e.tests.iter().filter(|test| test.verdict == saisei_app::domain::acts::testing::Verdict::Pending);
+            let pending =
+                e.tests.iter().filter(|test| test.verdict == saisei_app::domain::acts::testing::Verdict::Pending);
             let tests = join(f, pending.map(|test| code_words(f, "test", test.test.name())));
             (!tests.is_empty()).then(|| f.t1("review-pending-then", "tests", tests))
         }
         _ => None,
     };
-    let meaning = entry.signed.iter().map(|signed| {
-        f.t1("review-meaning", "meaning", code_words(f, "meaning", choice(&signed.meaning)))
-    });
+    let meaning = entry
+        .signed
+        .iter()
+        .map(|signed| f.t1("review-meaning", "meaning", code_words(f, "meaning", choice(&signed.meaning))));
     let parts = [Some(who(f, &entry.stamp)), Some(grounds), pending];
     Some(Fact {
         name: code_words(f, "value", state),

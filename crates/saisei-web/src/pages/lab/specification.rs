@@ -151,15 +151,13 @@ fn mark(verdict: Verdict) -> Option<Mark> {
     }
 }
 
-/// The verdict in words: ○ inside, × outside with ▲ or ▼, and for what is pending the day of the final result.
+/// The verdict in words, beside its sign: ▲ or ▼ where a number is outside, for what is pending the day of its result.
 fn verdict_words(f: &Frame, what: &TestResultRecorded, verdict: Verdict) -> String {
     let words = code_words(f, "verdict", choice(&verdict));
     let limit = what.specification.as_ref().map(|item| &item.limit);
     match (verdict, limit, &what.reading) {
-        (Verdict::Met, ..) => format!("○ {words}"),
-        (Verdict::NotMet, Some(Limit::AtLeast(_)), Reading::Measured(_)) => format!("× ▼ {words}"),
-        (Verdict::NotMet, Some(Limit::AtMost(_)), Reading::Measured(_)) => format!("× ▲ {words}"),
-        (Verdict::NotMet, ..) => format!("× {words}"),
+        (Verdict::NotMet, Some(Limit::AtLeast(_)), Reading::Measured(_)) => format!("▼ {words}"),
+        (Verdict::NotMet, Some(Limit::AtMost(_)), Reading::Measured(_)) => format!("▲ {words}"),
         (Verdict::Pending, ..) => match final_result_due(what.test, what.sampled_at) {
             Some(day) => f.t1("lot-final-due", "date", f.long(day.0)),
             None => words,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use saisei_app::domain::state::{Contents, Container, Custody, MaterialLot};
+use saisei_app::domain::state::{Container, Contents, Custody, MaterialLot};
 use saisei_app::domain::values::Moment;
 use saisei_app::{LotFile, LotProduct};
 
@@ -46,9 +46,7 @@ pub(super) fn is_past(f: &Frame, file: &LotFile) -> bool {
 fn where_it_is(f: &Frame, container: &Container) -> String {
     let gone = [
         container.void.as_ref().map(|_| f.t("container-void")),
-        container.disposed.as_ref().map(|gone| {
-            f.t1("disposed-of", "method", code_words(f, "code", &gone.what.method))
-        }),
+        container.disposed.as_ref().map(|gone| f.t1("disposed-of", "method", code_words(f, "code", &gone.what.method))),
         container.retained.as_ref().map(|kept| {
             let place = code_words(f, "code", &kept.what.place);
             f.t2("retained", "place", place, "date", f.short(kept.what.until.0))
@@ -60,7 +58,9 @@ fn where_it_is(f: &Frame, container: &Container) -> String {
     ];
     let held = match &container.custody {
         Custody::InTransit { .. } => f.t("lot-where-transit"),
-        Custody::At { facility, received: true } => f.t1("lot-where-received", "facility", f.facility(facility.as_str())),
+        Custody::At { facility, received: true } => {
+            f.t1("lot-where-received", "facility", f.facility(facility.as_str()))
+        }
         Custody::At { facility, received: false } => f.t1("lot-where-at", "facility", f.facility(facility.as_str())),
     };
     let [void, disposed, retained, used] = gone;
@@ -147,7 +147,9 @@ pub(super) fn rooms(f: &Frame, file: &LotFile, names: &BTreeMap<String, String>)
         let state = match (card, open.is_empty()) {
             (None, _) => Cell::Text(f.t("value-unknown")),
             (Some(_), true) => Cell::State(Some(Mark::Done), f.t("lot-room-clear")),
-            (Some(_), false) => Cell::State(Some(Mark::Grade(Grade::Never)), f.t1("lot-room-open", "cases", join(f, open))),
+            (Some(_), false) => {
+                Cell::State(Some(Mark::Grade(Grade::Never)), f.t1("lot-room-open", "cases", join(f, open)))
+            }
         };
         TableRow {
             href: place(f, "/rooms/{id}", format!("/rooms/{room}")),

@@ -5,14 +5,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use saisei_app::LabelRecord;
 use saisei_app::words::{Language, words};
-use saisei_documents::{Label, Resolution, ruler, sheets, svg, zpl};
+use saisei_documents::{Label, Resolution, sheets, zpl};
 
 use super::super::asked::Asked;
 use super::super::one_journey::OneJourney;
 use super::chosen::Chosen;
 use super::drawn::{Letters, container, wristband};
 use super::journey::{Read, draw, read, resolution};
-use super::views::{Printed, SheetPage, SheetView};
+use super::views::{Drawing, Printed, SheetPage, SheetView};
 use crate::model::{Frame, Link, grouped};
 use crate::respond::page;
 use crate::state::WebState;
@@ -65,7 +65,7 @@ fn refused(read: Read, headers: &HeaderMap, why: String) -> Response {
 
 fn printed(f: &Frame, labels: &[Label]) -> Result<Vec<Printed>, String> {
     let drawing = |label: &Label| {
-        let svg = svg(label).map_err(|_| f.t("label-unprintable"))?;
+        let svg = Drawing::of(label).map_err(|_| f.t("label-unprintable"))?;
         Ok(Printed { name: label.number.clone(), svg })
     };
     labels.iter().map(drawing).collect()
@@ -84,7 +84,7 @@ fn draw_sheets(one: OneJourney, chosen: &Chosen, mut printed: Vec<Printed>) -> R
         count,
         band: band.is_some(),
         sheets: band.map(|band| vec![band]).into_iter().chain(sheets(printed)).collect(),
-        ruler: ruler(),
+        ruler: Drawing::ruler(),
         head: head.join("\u{3000}"),
     };
     page(StatusCode::OK, &SheetPage { f: &f, page: &view })

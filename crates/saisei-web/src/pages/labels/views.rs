@@ -1,6 +1,10 @@
 //! What the pages of labels show.
 
+use std::fmt;
+
 use askama::Template;
+use askama::filters::HtmlSafe;
+use saisei_documents::{Label, Unprintable, ruler, svg};
 
 use crate::model::{Banner, Frame, Link, Mark};
 
@@ -52,13 +56,40 @@ pub(super) struct JourneyLabelsView {
     pub(super) resolution: String,
 }
 
+/// A drawing as markup. Nothing but the crate that escapes what it draws makes one, so it goes into a page as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Drawing(String);
+
+impl Drawing {
+    /// Of a label.
+    ///
+    /// # Errors
+    /// If its code makes no symbol.
+    pub(super) fn of(label: &Label) -> Result<Self, Unprintable> {
+        svg(label).map(Self)
+    }
+
+    /// Of a line of 50 mm.
+    pub(super) fn ruler() -> Self {
+        Self(ruler())
+    }
+}
+
+impl fmt::Display for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Drawing {}
+
 /// A label on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Printed {
     /// What it is, for somebody who hears the page.
     pub(super) name: String,
     /// The drawing, escaped where it was made.
-    pub(super) svg: String,
+    pub(super) svg: Drawing,
 }
 
 /// Sheets of A4.
@@ -75,7 +106,7 @@ pub(super) struct SheetView {
     /// Whether the sheets hold a wristband.
     pub(super) band: bool,
     /// A line of 50 mm.
-    pub(super) ruler: String,
+    pub(super) ruler: Drawing,
     /// Clinic, number, time and person, for the head of each sheet.
     pub(super) head: String,
 }

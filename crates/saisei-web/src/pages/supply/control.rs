@@ -88,7 +88,10 @@ fn series(f: &Frame, values: &[&Sampled]) -> Vec<Series> {
     let point = |value: &&Sampled| (hours(values, value.value.sampled_at.0), value.value.value.value.to_f64());
     let over = |value: &&&Sampled| value.value.is_over();
     let alone = |(x, y): (f64, f64)| vec![Dot { x, y: Some(y), hollow: false }];
-    let all = Series::joined(f.t("room-chart-values"), values.iter().map(point));
+    // Two names at one point would stand on each other; what is outside has the stronger claim.
+    let last_is_over = values.last().is_some_and(|last| last.value.is_over());
+    let name = if last_is_over { String::new() } else { f.t("room-chart-values") };
+    let all = Series::joined(name, values.iter().map(point));
     let over: Vec<Vec<Dot>> = values.iter().filter(over).map(|value| alone(point(value))).collect();
     let over = (!over.is_empty()).then(|| Series { name: f.t("room-chart-outside"), runs: over });
     [all].into_iter().chain(over).collect()

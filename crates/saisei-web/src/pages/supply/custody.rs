@@ -215,8 +215,7 @@ fn columns(f: &Frame, role: Role, rest: &[&str]) -> Vec<(String, bool)> {
 }
 
 fn on_the_way(f: &Frame, role: Role, shipments: &[Shipment]) -> Table {
-    let heads =
-        columns(f, role, &["custody-route", "custody-since", "custody-elapsed", "custody-left-at", "custody-courier"]);
+    let heads = columns(f, role, &["custody-since", "custody-elapsed", "custody-left-at", "custody-courier"]);
     let mut table = Table::of(f.t("custody-way-caption"), heads, f.t("custody-way-none"));
     table.rows = shipments
         .iter()
@@ -226,7 +225,7 @@ fn on_the_way(f: &Frame, role: Role, shipments: &[Shipment]) -> Table {
 }
 
 fn way(f: &Frame, shipment: &Shipment) -> Vec<Cell> {
-    let Some(way) = &shipment.line.way else { return vec![Cell::NotApplicable; 5] };
+    let Some(way) = &shipment.line.way else { return vec![Cell::NotApplicable; 4] };
     let minutes = shipment.minutes.to_string();
     let elapsed = match &shipment.limit {
         Some(limit) => f.t2("custody-minutes-of", "minutes", minutes, "limit", limit.max_minutes.to_string()),
@@ -240,8 +239,10 @@ fn way(f: &Frame, shipment: &Shipment) -> Vec<Cell> {
     });
     let seal = f.t(if way.sealed { "custody-sealed" } else { "custody-not-sealed" });
     vec![
-        Cell::Text(f.t2("from-to", "from", f.facility(way.from.as_str()), "to", f.facility(way.to.as_str()))),
-        Cell::Text(f.full(way.since.0)),
+        Cell::Lines(vec![
+            f.full(way.since.0),
+            f.t2("from-to", "from", f.facility(way.from.as_str()), "to", f.facility(way.to.as_str())),
+        ]),
         Cell::State(shipment.is_late.then_some(Mark::Overdue), elapsed),
         Cell::Lines([left].into_iter().chain(allowed).collect()),
         Cell::Lines(vec![way.courier.name.to_string(), way.courier.waybill.to_string(), seal]),
