@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use saisei_domain::Role;
 use saisei_domain::acts::patient::Identity;
+use saisei_domain::state::Step;
 use saisei_domain::state::watch::ClockKind;
 use saisei_domain::values::{CoiNumber, ContainerNumber, Day, JourneyId, LotId, Moment, StaffId};
 
@@ -205,9 +206,16 @@ impl Source<'_> {
         }
     }
 
+    /// Whether nothing but product past its time waits to be given: then it is not given, and that is said already.
+    fn is_all_past_its_time(&self, line: &DeskLine) -> bool {
+        let waits = line.step == Step::Administration && !line.waiting.is_empty();
+        waits && line.past_its_time(self.now).count() == line.waiting.len()
+    }
+
     /// The next steps; a journey whose clock runs is told by the clock.
     fn steps(&self, groups: &mut Groups, told: &BTreeSet<JourneyId>) {
-        for line in self.lines.iter().filter(|line| line.stage != "closed" && !told.contains(&line.journey)) {
+        let told = |line: &DeskLine| told.contains(&line.journey) || self.is_all_past_its_time(line);
+        for line in self.lines.iter().filter(|line| line.stage != "closed" && !told(line)) {
             if let Some(group) = group_of_step(line, self.role, self.today) {
                 self.put(groups, group, What::Next, Some(&line.journey));
             }
@@ -253,6 +261,11 @@ impl App {
     fn unchecked(&self, source: &Source<'_>, groups: &mut Groups) -> Result<(), AppError> {
         let mine = matches!(source.role, Role::Nurse | Role::Physician);
         for found in self.received_without_bedside(source.now)? {
+            let line = source.by_id.get(&found.line.journey);
+            if line.is_some_and(|line| line.past_its_time(source.now).any(|(own, _)| *own == found.line.number)) {
+                // That it is to be set aside is said already.
+                continue;
+            }
             let what = What::NotChecked {
                 container: found.line.number.clone(),
                 received_at: found.received_at,

@@ -47,13 +47,15 @@ fn open(width: Mm, height: Mm, class: &str) -> String {
 
 /// The word across: light, and below everything that must be read.
 fn across(out: &mut String, layout: &Layout, mark: &str) {
-    let (x, y) = (layout.width / 2, layout.height / 2);
-    let turn = if layout.width > 3 * layout.height { -6 } else { -24 };
+    // On a band it stands behind everything else, where nothing must be read.
+    let is_band = layout.width > 3 * layout.height;
+    let (x, y) = (if is_band { layout.width * 17 / 20 } else { layout.width / 2 }, layout.height / 2);
+    let turn = if is_band { -12 } else { -24 };
     let size = layout.height / 4;
     let mark = escaped(mark);
     let _ = write!(
         out,
-        "<text class=\"label-mark\" x=\"{x}\" y=\"{y}\" transform=\"rotate({turn} {x} {y})\" text-anchor=\"middle\" font-size=\"{size}\" font-weight=\"700\" fill=\"#c4c4c4\">{mark}</text>"
+        "<text class=\"label-mark\" x=\"{x}\" y=\"{y}\" transform=\"rotate({turn} {x} {y})\" text-anchor=\"middle\" font-size=\"{size}\" font-weight=\"700\" fill=\"#d6d6d6\">{mark}</text>"
     );
 }
 

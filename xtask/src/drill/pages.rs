@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::figures::Figures;
 use crate::failure::Failure;
 use crate::say;
-use clinic::{Clinic, MADE};
+use clinic::Clinic;
 use visit::{Person, median_and_p95};
 
 /// Journeys in the clinic: about ten years of work.
@@ -77,7 +77,7 @@ pub fn run(json: bool) -> Result<(), Failure> {
             }
         }
     }
-    report(&measured, json)
+    report(&measured, &clinic.made(), json)
 }
 
 struct Measured {
@@ -108,13 +108,13 @@ impl Measured {
     }
 }
 
-fn report(measured: &[Measured], json: bool) -> Result<(), Failure> {
+fn report(measured: &[Measured], made: &str, json: bool) -> Result<(), Failure> {
     if json {
         let pages: Vec<Value> = measured.iter().map(Measured::json).collect();
-        let answer = json!({"drill": "pages", "journeys": JOURNEYS, "made": MADE, "times": TIMES, "pages": pages});
+        let answer = json!({"drill": "pages", "journeys": JOURNEYS, "made": made, "times": TIMES, "pages": pages});
         say::line(&answer.to_string());
     } else {
-        say::line(MADE);
+        say::line(made);
         for one in measured {
             let Measured { role, page, median, p95, .. } = one;
             let ratio = one.ratio();

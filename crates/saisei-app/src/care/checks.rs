@@ -1,7 +1,7 @@
 //! Checks before a step of care, one by one, by the gates of the domain, and what the work-up still lacks.
 
 use saisei_domain::act::{Context, Gate, Rejection};
-use saisei_domain::acts::plan::{InfectionScreenPlan, PlanContent};
+use saisei_domain::acts::plan::PlanContent;
 use saisei_domain::acts::work_up::{Marker, Qualitative};
 use saisei_domain::facts::{Facts, Need};
 use saisei_domain::gates;
@@ -73,8 +73,7 @@ fn newest(journey: &Journey, marker: Marker) -> Option<(Day, Qualitative)> {
 
 /// Each marker that the plan asks for, with its newest result on this day; the panel of the house if there is no plan.
 pub fn markers(journey: &Journey, content: Option<&PlanContent>, today: Day) -> Vec<MarkerLine> {
-    let panel =
-        content.and_then(|content| content.infection_screen.clone()).unwrap_or_else(InfectionScreenPlan::default);
+    let panel = content.and_then(|content| content.infection_screen.clone()).unwrap_or_default();
     let days = i32::try_from(panel.max_age_days.get()).unwrap_or(i32::MAX);
     let line = |marker: &Marker| {
         let newest = newest(journey, *marker);

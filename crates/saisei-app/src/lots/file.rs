@@ -183,7 +183,8 @@ impl App {
         let tag = translate::tag(&Subject::Lot(lot.id.clone()));
         let own = Selection::Tagged(vec![TagKinds { tag, kinds: Vec::new() }]);
         let past = translate::past(&self.store.read(&own, Position::START, usize::MAX)?)?;
-        let (mut harvests, mut taken): (Vec<(Moment, Number)>, Vec<(Moment, Number)>) = Default::default();
+        let mut harvests: Vec<(Moment, Number)> = Vec::new();
+        let mut taken: Vec<(Moment, Number)> = Vec::new();
         for event in &past {
             let at = event.stamp.occurred_at;
             match &event.event {

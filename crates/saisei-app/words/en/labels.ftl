@@ -55,7 +55,6 @@ label-ruler = This line is 50 mm. If it does not match a ruler, do not use the l
 label-band-note = The wristband is on the first sheet. Cut it to 190 mm × 25 mm; its codes come to lie on opposite sides of the wrist.
 label-sheet-number = Sheet { $number }
 label-sheet-of = { $number } / { $count }
-label-japan-time = { $time } JST
 label-mark = DEMO
 label-patient-number = Patient
 label-plan = Plan

@@ -55,7 +55,6 @@ label-ruler = この線は50 mmです。定規と合わないときは使わず�
 label-band-note = リストバンドは1枚目です。190 mm × 25 mm に切り取ります。コードは両端から手首の反対側に来ます。
 label-sheet-number = シート { $number }
 label-sheet-of = { $number } / { $count }
-label-japan-time = { $time } JST
 label-mark = 練習用
 label-patient-number = 患者番号
 label-plan = 提供計画

@@ -24,7 +24,7 @@ pub(crate) fn duty(f: &Frame, today: Day, group: Group, found: &Found) -> Duty {
         (What::Next, None) => Duty::default(),
         (What::NotChecked { container, received_at, minutes }, _) => Duty {
             what: f.t("desk-not-checked"),
-            why: f.t2("desk-not-checked-why", "time", f.time(received_at.0), "minutes", minutes.to_string()),
+            why: f.t2("desk-not-checked-why", "time", f.full(received_at.0), "minutes", minutes.to_string()),
             who: roles(f, &["nurse", "physician"]),
             about: grouped(container.as_str()),
             href: place(f, "/bedside", "/bedside".to_owned()).unwrap_or_else(|| container_place(f, container.as_str())),

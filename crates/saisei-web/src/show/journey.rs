@@ -63,8 +63,8 @@ fn cases(f: &Frame, journey: &Journey) -> Vec<Link> {
     });
     let events = journey
         .adverse_events
-        .iter()
-        .map(|(id, _)| (event_place(f, journey.id.as_str(), id.as_str()), f.t1("case-event", "number", id.as_str())));
+        .keys()
+        .map(|id| (event_place(f, journey.id.as_str(), id.as_str()), f.t1("case-event", "number", id.as_str())));
     let all = deviations.chain(nonconformities).chain(events);
     all.filter_map(|(href, text)| Some(Link { href: href?, text })).collect()
 }

@@ -135,19 +135,6 @@ impl Case {
         CAST.get(place).copied().unwrap_or(Registered)
     }
 
-    /// Whether the dose or the harvest is today.
-    fn is_today(self) -> bool {
-        matches!(self, AwaitingRelease | ProductOnTheWay | Unchecked | Ready | Running | TissueOnTheWay)
-    }
-
-    /// The place of the patient with this number among the bookings of that day: no two of a physician at once.
-    pub fn slot(number: u32) -> i64 {
-        let own = Self::of(number);
-        let same = |other: &&Self| **other == own || (other.is_today() && own.is_today());
-        let before = usize::try_from(number).unwrap_or(0) % CAST.len();
-        i64::try_from(CAST.iter().take(before).filter(same).count()).unwrap_or(0)
-    }
-
     /// The plan.
     pub fn plan(self) -> &'static str {
         if matches!(self, Suspended | SuspendedInCulture) { "joint-adsc" } else { "ra-adsc" }

@@ -7,12 +7,15 @@ use serde_json::{Value, json};
 
 use super::cast::{CAST, Case};
 use super::setup::{
-    COORDINATOR, JOINT_PLAN, MEDIUM, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, before, measure,
+    COORDINATOR, JOINT_PLAN, MEDIUM, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, SECOND_PHYSICIAN, before,
+    measure,
 };
 use super::{Deed, Ids, Person, Who};
 
 /// Minutes after midnight at which the clinic closes.
 const CLOSES: i64 = 18 * 60 + 30;
+/// Bookings that one physician takes in a day.
+const SLOTS: i64 = 25;
 
 /// A moment so many days before today and minutes before closing time; today, minutes before now.
 pub fn at(now: Moment, days: i64, minutes: i64) -> Moment {
@@ -40,7 +43,7 @@ impl Script {
     /// A story that begins: later patients are a few minutes earlier, so that no two acts fall together.
     pub fn new(now: Moment, number: u32) -> Self {
         let case = Case::of(number);
-        let slot = usize::try_from(number).is_ok_and(|number| number < CAST.len()).then(|| Case::slot(number));
+        let slot = usize::try_from(number).is_ok_and(|number| number < CAST.len()).then(|| i64::from(number));
         Self { now, shift: i64::from(number % 50), slot, plan: case.plan(), room: case.room(), deeds: Vec::new() }
     }
 
@@ -189,18 +192,24 @@ impl Script {
         );
     }
 
-    /// The moment of a booking: each on its own half hour of the day. Beyond the first cast nobody books, since the day
-    /// has no more places.
+    /// The moment of a booking: each patient on an own twenty minutes of the day. Beyond the first cast nobody books,
+    /// since the day has no more places.
     pub fn booked(&self, days: i64) -> Option<Moment> {
-        let slot = self.slot?;
-        let minutes = if days <= 0 { -20 - 60 * slot } else { 540 - 60 * slot };
+        let slot = self.slot? % SLOTS;
+        let minutes = if days <= 0 { -20 - 20 * slot } else { 560 - 20 * slot };
         Some(at(self.now, days, minutes))
     }
 
-    /// A booking, made `day` and `minutes` before now.
-    pub fn booking(&mut self, day: i64, minutes: i64, who: Who, purpose: &str, on: i64, physician: &str) {
+    /// A booking with a doctor of the plan, made `day` and `minutes` before now.
+    pub fn booking(&mut self, day: i64, minutes: i64, who: Who, purpose: &str, on: i64) {
+        let first = self.slot.is_none_or(|slot| slot < SLOTS);
+        self.booking_with(day, minutes, who, purpose, on, if first { PHYSICIAN.0 } else { SECOND_PHYSICIAN });
+    }
+
+    /// A booking with this physician.
+    pub fn booking_with(&mut self, day: i64, minutes: i64, who: Who, purpose: &str, on: i64, physician: &str) {
         let Some(starts_at) = self.booked(on) else { return };
-        let args = json!({"purpose": purpose, "starts_at": starts_at, "physician": physician});
+        let args = json!({"purpose": purpose, "starts_at": starts_at, "physician": physician, "minutes": 20});
         self.journey(day, minutes, who, "book_appointment", args);
     }
 
@@ -208,7 +217,7 @@ impl Script {
     pub fn harvest(&mut self, day: i64, who: Who) {
         let reason = (who == PHYSICIAN).then_some("hbv-dna-not-detected");
         let booker = if reason.is_some() { PHYSICIAN } else { COORDINATOR };
-        self.booking(day + 7, 380, booker, "harvest", day, PHYSICIAN.0);
+        self.booking(day + 7, 380, booker, "harvest", day);
         self.decided(reason);
         self.add(day, 500, NURSE, |ids| {
             ("label_container", json!({"journey": ids.journey, "kind": "tissue", "facility": "clinic"}))

@@ -17,9 +17,10 @@ pub struct Member {
 }
 
 /// Everybody who can sign in.
-pub const PEOPLE: [Member; 10] = [
+pub const PEOPLE: [Member; 11] = [
     Member { staff: "admin", role: "administrator", name: "", kana: "", qualification: "" },
     member("dr.ito", "physician", "伊藤 架空", "イトウ カクウ", "physician-licence"),
+    member("dr.ueno", "physician", "上野 架空", "ウエノ カクウ", "physician-licence"),
     member("dr.abe", "physician", "阿部 架空", "アベ カクウ", "physician-licence"),
     member("nurse.suzuki", "nurse", "鈴木 架空", "スズキ カクウ", "nurse-licence"),
     member("nurse.kato", "nurse", "加藤 架空", "カトウ カクウ", "nurse-licence"),
@@ -42,6 +43,8 @@ const fn member(
 
 pub const ADMINISTRATOR: Who = ("admin", "administrator");
 pub const PHYSICIAN: Who = ("dr.ito", "physician");
+/// The other physician of the plans.
+pub const SECOND_PHYSICIAN: &str = "dr.ueno";
 /// A physician whom no plan names.
 pub const OTHER_PHYSICIAN: Who = ("dr.abe", "physician");
 pub const NURSE: Who = ("nurse.suzuki", "nurse");
@@ -94,7 +97,7 @@ fn limits() -> Value {
         "clinic": "clinic", "processing_facility": "cpf", "indications": ["rheumatoid-arthritis"],
         "routes": ["intravenous", "intra_articular"],
         "min_cells": measure(50_000_000, "cells"), "max_cells": measure(300_000_000, "cells"),
-        "max_doses": 2, "min_interval_days": 90, "doctors": ["dr.ito"],
+        "max_doses": 2, "min_interval_days": 90, "doctors": ["dr.ito", SECOND_PHYSICIAN],
         "forms": [{"form": "ic-ra", "version": 1}], "max_passage": 3, "product_life_minutes": 1440,
         "bedside_match_minutes": 5,
         "specification": [

@@ -59,10 +59,10 @@ fn before_harvest(script: &mut Script, case: Case, person: &Person) {
             script.consent(first - 8);
             // A doctor whom the plan does not name cannot be booked.
             if script.booked(-6).is_some() {
-                script.booking(4, 300, COORDINATOR, "harvest", -6, OTHER_PHYSICIAN.0);
+                script.booking_with(4, 300, COORDINATOR, "harvest", -6, OTHER_PHYSICIAN.0);
                 script.refused();
             }
-            script.booking(4, 295, COORDINATOR, "harvest", -6, PHYSICIAN.0);
+            script.booking(4, 295, COORDINATOR, "harvest", -6);
         }
         _ => {}
     }
@@ -142,7 +142,7 @@ fn product(script: &mut Script, person: &Person, day: i64, viability: &'static s
     let harvest = day + CULTURE;
     in_culture(script, person, harvest);
     passages(script, harvest, 3);
-    script.booking(day + 6, 350, COORDINATOR, "administration", day, PHYSICIAN.0);
+    script.booking(day + 6, 350, COORDINATOR, "administration", day);
     script.fill(day, viability);
     script.tests(day, viability);
 }
@@ -265,7 +265,7 @@ fn second_dose(script: &mut Script, person: &Person) {
     dose_and_release(script, person, 112);
     script.visit(81, "A1-m1", [8, 6], "1.5");
     script.visit(20, "A1-m3", [6, 4], "1.0");
-    script.booking(6, 200, COORDINATOR, "visit", -3, PHYSICIAN.0);
+    script.booking(6, 200, COORDINATOR, "visit", -3);
 }
 
 fn completed(script: &mut Script, person: &Person) {

@@ -14,12 +14,8 @@ use serde_json::{Value, json};
 use crate::failure::Failure;
 use crate::{process, say};
 
-/// What is in it, for the report.
-pub const MADE: &str = "10,000 journeys through real commands: 500 of the demonstration at every stage; 9,500 registered \
-    and opened, every second of them with history and disease activity, every fourth with an infection screen too";
-
-/// Patients of the demonstration; it makes no more.
-const DEMONSTRATION: usize = 500;
+/// Patients of the demonstration, the most first: if it cannot make so many, a smaller one is taken and said.
+const DEMONSTRATIONS: [usize; 3] = [500, 50, 20];
 /// Far beyond any start that works.
 const PATIENCE: Duration = Duration::from_secs(60);
 const FAMILIES: [(&str, &str); 6] = [
@@ -38,6 +34,7 @@ pub struct Clinic {
     folder: PathBuf,
     program: PathBuf,
     sign_ins: Vec<(String, String, String)>,
+    demonstration: usize,
 }
 
 /// The served clinic; ended when this value goes away.
@@ -56,13 +53,39 @@ impl Clinic {
         let program = process::sibling("saisei")?;
         let folder = std::env::temp_dir().join(format!("saisei-drill-pages-{}", std::process::id()));
         fs::create_dir_all(&folder).map_err(Failure::during("folder for the drill"))?;
-        let mut clinic = Self { folder, program, sign_ins: Vec::new() };
-        say::note("making the demonstration clinic ...");
-        let patients = DEMONSTRATION.to_string();
-        let said = clinic.saisei(&["demo", "--no-serve", "--patients", &patients, "--db", &clinic.database()])?;
-        clinic.sign_ins = said.lines().filter_map(sign_in).collect();
-        clinic.add(journeys.saturating_sub(DEMONSTRATION))?;
+        let mut clinic = Self { folder, program, sign_ins: Vec::new(), demonstration: 0 };
+        clinic.demonstrate()?;
+        clinic.add(journeys.saturating_sub(clinic.demonstration))?;
         Ok(clinic)
+    }
+
+    fn demonstrate(&mut self) -> Result<(), Failure> {
+        let mut last = Failure::new("no demonstration was made");
+        for patients in DEMONSTRATIONS {
+            say::note(&format!("making a demonstration clinic of {patients} patients ..."));
+            let count = patients.to_string();
+            // A try that failed leaves nothing behind that the next one could meet.
+            fs::remove_dir_all(&self.folder).unwrap_or_default();
+            fs::create_dir_all(&self.folder).map_err(Failure::during("folder for the drill"))?;
+            match self.saisei(&["demo", "--no-serve", "--patients", &count, "--db", &self.database()]) {
+                Ok(said) => {
+                    self.sign_ins = said.lines().filter_map(sign_in).collect();
+                    self.demonstration = patients;
+                    return Ok(());
+                }
+                Err(failure) => last = failure,
+            }
+        }
+        Err(last)
+    }
+
+    /// What is in it, for the report.
+    pub fn made(&self) -> String {
+        format!(
+            "all journeys through real commands: {} of the demonstration at every stage; the others registered and \
+             opened, every second of them with history and disease activity, every fourth with an infection screen too",
+            self.demonstration
+        )
     }
 
     fn database(&self) -> String {

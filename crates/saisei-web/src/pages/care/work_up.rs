@@ -200,7 +200,7 @@ impl Room<'_> {
         let screens = (self.journey.work_up.screens.len() > 1).then(|| screen_table(f, &self.journey.work_up.screens));
         let tables: Vec<Table> = activity.into_iter().chain(screens).collect();
         let block = Block { folded: true, ..Block::new("earlier", f.t("care-earlier")) };
-        (!tables.is_empty()).then(|| Block { tables, ..block })
+        (!tables.is_empty()).then_some(Block { tables, ..block })
     }
 }
 

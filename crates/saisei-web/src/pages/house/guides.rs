@@ -1,6 +1,9 @@
 //! The guides: `docs/guide/*.md`, built into the program and drawn from Markdown. Raw HTML is shown as text, pictures are
 //! left out.
 
+use std::fmt;
+
+use askama::filters::HtmlSafe;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use saisei_app::words::Language;
 
@@ -65,10 +68,8 @@ impl Guide {
     }
 
     /// What it says, as HTML that is safe to show.
-    pub(super) fn html(&self, language: Language) -> String {
-        let mut out = String::new();
-        html::push_html(&mut out, events(self.source(language)).into_iter());
-        out
+    pub(super) fn html(&self, language: Language) -> Drawn {
+        Drawn::of(self.source(language))
     }
 
     /// Its parts, for the list of contents and for searching.
@@ -136,14 +137,31 @@ fn events(source: &str) -> Vec<Event<'_>> {
     out
 }
 
+/// A guide as HTML. Whatever HTML its text held is escaped, and its links stay inside.
+pub(crate) struct Drawn(String);
+
+impl Drawn {
+    fn of(source: &str) -> Self {
+        let mut out = String::new();
+        html::push_html(&mut out, events(source).into_iter());
+        Self(out)
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Drawn {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn drawn(source: &str) -> String {
-        let mut out = String::new();
-        html::push_html(&mut out, events(source).into_iter());
-        out
+        Drawn::of(source).to_string()
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(crate) struct GuidePage<'a> {
     /// Its parts.
     pub(crate) parts: &'a [Link],
     /// What it says.
-    pub(crate) html: &'a str,
+    pub(crate) html: &'a super::guides::Drawn,
 }
 
 /// The list.

@@ -127,7 +127,7 @@ fn view(f: &Frame, role: Role, day: Day, file: &PlanFile) -> PlanView {
 }
 
 /// Orders on the plan or on one of its facilities.
-fn orders_of<'f>(file: &'f PlanFile, day: Day) -> impl Iterator<Item = &'f Order> {
+fn orders_of(file: &PlanFile, day: Day) -> impl Iterator<Item = &Order> {
     let content = file.plan.specification_on(day).map(|version| version.content);
     let content = content.or_else(|| file.plan.latest().map(|(_, version)| version.content()));
     let places = content.map(|content| [&content.clinic, &content.processing_facility]);

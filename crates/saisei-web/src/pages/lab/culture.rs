@@ -104,7 +104,7 @@ pub(super) fn growth(f: &Frame, file: &LotFile) -> Chart {
     let least = if least.is_finite() { least } else { 1.0 };
     let end = dots.iter().map(|dot| dot.x).fold(1.0, f64::max);
     let passages = file.growth.counts.iter().map(|count| (days(file, count.at), point(f, count)));
-    let (first, last) = (values().next(), values().last());
+    let (first, last) = (values().next(), values().next_back());
     let description = match (first, last) {
         (Some(first), Some(last)) => {
             let limits = limits.iter().map(|(_, words)| words.clone()).collect::<Vec<_>>().join(" ");

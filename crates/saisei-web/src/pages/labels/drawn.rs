@@ -62,7 +62,7 @@ fn product(f: &Frame, file: &JourneyFile, container: &Container) -> Vec<Line> {
     let amount =
         f.t2("label-amount", "cells", measure_words(f, &filled.cells), "volume", measure_words(f, &filled.volume));
     [
-        captioned(f, "label-expiry", f.t1("label-japan-time", "time", f.full(filled.expires_at.0))),
+        captioned(f, "label-expiry", f.full(filled.expires_at.0)),
         captioned(f, "label-lot", filled.lot.to_string()),
         Line::of("", amount),
     ]

@@ -40,8 +40,9 @@ pub(super) async fn labels(
 pub(super) fn resolution(headers: &HeaderMap) -> Resolution {
     let cookies = headers.get_all(axum::http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let own = pairs.filter(|(name, _)| name.trim_start_matches("__Host-") == "saisei-printer").map(|(_, value)| value);
-    match own.last() {
+    let mut own =
+        pairs.filter(|(name, _)| name.trim_start_matches("__Host-") == "saisei-printer").map(|(_, value)| value);
+    match own.next_back() {
         Some(value) if value.contains("300") => Resolution::Dpi300,
         _ => Resolution::Dpi203,
     }

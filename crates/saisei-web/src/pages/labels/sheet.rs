@@ -77,7 +77,7 @@ fn draw_sheets(one: OneJourney, chosen: &Chosen, mut printed: Vec<Printed>) -> R
     let band = chosen.band.then(|| printed.remove(0));
     let coi = grouped(file.journey.coi.as_str());
     let who = f.user.as_ref().map(|user| format!("{} {}", user.role, user.name)).unwrap_or_default();
-    let head = [f.clinic.clone(), coi, f.t1("label-japan-time", "time", f.full(f.as_of)), who];
+    let head = [f.clinic.clone(), coi, f.full(f.as_of), who];
     let view = SheetView {
         banner,
         up: Link { href: format!("/journeys/{}/labels", file.journey.id), text: f.t("label-back") },

@@ -63,7 +63,7 @@ impl Asking {
         self.state().is_none() && self.place.is_empty() && self.to.is_empty() && self.after.is_empty()
     }
 
-    fn some<'a>(value: &'a str) -> Option<&'a str> {
+    fn some(value: &str) -> Option<&str> {
         (!value.is_empty()).then_some(value)
     }
 

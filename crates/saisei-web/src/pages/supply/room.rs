@@ -55,7 +55,7 @@ fn parts(f: &Frame, file: &RoomFile) -> Vec<Part> {
         let table = Content::Table(Box::new(deviations(f, file)));
         parts.push(Part::wide("cases", f.t("room-cases"), table));
     }
-    let charts = kinds.iter().map(|kind| Box::new(control_chart(f, file, *kind))).collect();
+    let charts = kinds.iter().map(|kind| control_chart(f, file, *kind)).collect();
     let note = if file.older { f.t1("room-newest", "count", file.values.len().to_string()) } else { f.t("room-every") };
     parts.push(Part::wide("values", f.t("room-values"), Content::Charts(charts)).noted(note));
     parts.push(Part::wide("inside", f.t("room-inside"), Content::Table(Box::new(inside(f, &file.inside)))));

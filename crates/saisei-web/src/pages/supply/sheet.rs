@@ -36,7 +36,7 @@ pub(crate) enum Content {
     /// What the gates say.
     Findings(Findings),
     /// Charts, each with its table.
-    Charts(Vec<Box<Chart>>),
+    Charts(Vec<Chart>),
 }
 
 /// A part of the page.
