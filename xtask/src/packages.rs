@@ -29,12 +29,6 @@ const NEEDS: &[Need] = &[
         must_write: false,
     },
     Need {
-        what: "the package manager `npm`, for the accessibility checker",
-        package: "npm",
-        probe: ("npm", &["--version"]),
-        must_write: false,
-    },
-    Need {
         what: "the font lister `fc-list`",
         package: "fontconfig",
         probe: ("fc-list", &["--version"]),

@@ -187,7 +187,9 @@ fn katakana(text: &str) -> Vec<char> {
         '\u{3041}'..='\u{3096}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
         other => other,
     };
-    narrow(text).chars().map(hiragana).collect()
+    // The mark of a long vowel is no dash here.
+    let parts: Vec<String> = text.split('ー').map(narrow).collect();
+    parts.join("ー").chars().map(hiragana).collect()
 }
 
 /// A reading in Hepburn spelling, small letters; what is no kana stays as it is. Long vowels are written out.

@@ -208,7 +208,8 @@ impl Source<'_> {
 
     /// Whether nothing but product past its time waits to be given: then it is not given, and that is said already.
     fn is_all_past_its_time(&self, line: &DeskLine) -> bool {
-        let waits = line.step == Step::Administration && !line.waiting.is_empty();
+        let runs = line.next.as_ref().is_some_and(|next| next.act == "complete_administration");
+        let waits = line.step == Step::Administration && !line.waiting.is_empty() && !runs;
         waits && line.past_its_time(self.now).count() == line.waiting.len()
     }
 

@@ -22,6 +22,11 @@ fn path(route: &Route) -> String {
         .replace("{file}", "none.css")
         .replace("{id}", "J0001")
         .replace("{command}", "record_symptom")
+        .replace("{event}", "AE1")
+        .replace("{administration}", "A1")
+        .replace("{number}", "none")
+        .replace("{guide}", "nurse")
+        .replace("{position}", "1")
 }
 
 fn word(answer: &Answer) -> String {

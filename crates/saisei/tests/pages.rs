@@ -200,6 +200,7 @@ impl<'a> Walk<'a> {
 }
 
 #[test]
+#[ignore = "a long walk: `cargo xtask screenshots`"]
 fn every_page_can_be_used_by_everybody() {
     let demo = Demo::start(50);
     let mut walk = Walk::of(&demo);
@@ -222,6 +223,7 @@ fn every_page_can_be_used_by_everybody() {
 
 /// The form of every act, as somebody who may do it.
 #[test]
+#[ignore = "a long walk: `cargo xtask screenshots`"]
 fn every_form_can_be_used_by_everybody() {
     let demo = Demo::start(12);
     let mut walk = Walk::of(&demo);

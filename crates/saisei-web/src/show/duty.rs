@@ -104,6 +104,17 @@ fn days_left(f: &Frame, days: i32) -> String {
     }
 }
 
+/// Which report an illness clock is about, and to whom; nothing for other clocks.
+fn report(f: &Frame, task: &Task) -> String {
+    let parts: Vec<&str> = task.clock.id.split('.').collect();
+    match (task.clock.kind, parts.get(2), parts.get(3)) {
+        (ClockKind::IllnessReport, Some(event), Some(recipient)) => {
+            join(f, [(*event).to_owned(), f.t1("illness-open", "recipient", code_words(f, "recipient", recipient))])
+        }
+        _ => String::new(),
+    }
+}
+
 fn clock(f: &Frame, task: &Task, line: Option<&DeskLine>) -> Duty {
     let kind = dashed(task.clock.kind.name());
     // An open case has no last day; it waits until it is closed.
@@ -112,7 +123,11 @@ fn clock(f: &Frame, task: &Task, line: Option<&DeskLine>) -> Duty {
     Duty {
         what: f.t(format!("task-{kind}")),
         about: if line.is_none() { case.clone() } else { String::new() },
-        why: if ends { days_left(f, task.days_left) } else { f.t1("desk-open-case", "case", case) },
+        why: if ends {
+            join(f, [report(f, task), days_left(f, task.days_left)])
+        } else {
+            f.t1("desk-open-case", "case", case)
+        },
         who: f.t(format!("task-{kind}-who")),
         by: ends.then(|| f.t1("desk-until", "date", f.long(task.clock.due.0))),
         href: clock_place(f, task),
