@@ -1,4 +1,5 @@
-//! System packages that tests need: Chromium, its driver, a Japanese font, and a decoder of printed codes.
+//! System packages that tests need: Chromium, its driver, a Japanese font, a decoder of printed codes, and a package
+//! client.
 
 use std::os::unix::fs::MetadataExt;
 
@@ -44,6 +45,12 @@ const NEEDS: &[Need] = &[
         what: "the decoder of DataMatrix symbols `dmtxread`",
         package: "dmtx-utils",
         probe: ("dmtxread", &["--version"]),
+        must_write: false,
+    },
+    Need {
+        what: "the package client `npm`, for the accessibility checker",
+        package: "npm",
+        probe: ("npm", &["--version"]),
         must_write: false,
     },
 ];

@@ -16,7 +16,7 @@ pub fn run() -> Result<(), Failure> {
     checker::provide()?;
     let folder = std::env::current_dir().map_err(Failure::during("folder"))?.join(FOLDER);
     say::note(&format!("pictures go to {}", Path::new(FOLDER).display()));
-    let words = "test --release --locked -p saisei --test pages -- --ignored";
+    let words = "test --release --locked -p saisei --test browser -- every_";
     process::run_with(
         ("SAISEI_PICTURES", &folder.display().to_string()),
         "cargo",

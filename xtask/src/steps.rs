@@ -3,7 +3,7 @@
 use crate::clock::Stopwatch;
 use crate::failure::Failure;
 use crate::regenerate::{self, Binary};
-use crate::{packages, process, say, tidy};
+use crate::{checker, packages, process, say, tidy};
 
 struct Step {
     name: &'static str,
@@ -13,6 +13,7 @@ struct Step {
 /// One profile, `release`, so that the tests, the drills and the shipped program share one build.
 const STEPS: &[Step] = &[
     Step { name: "system packages", run: packages::provide },
+    Step { name: "accessibility checker", run: checker::provide },
     Step { name: "formatting", run: formatting },
     Step { name: "tidy", run: tidy::run },
     Step { name: "lints", run: lints },

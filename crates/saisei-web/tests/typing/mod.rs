@@ -16,7 +16,6 @@ impl Typing {
 pub struct Page {
     /// Names with the values that it brings.
     brings: Vec<(String, String)>,
-    passwords: Vec<String>,
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -28,21 +27,17 @@ impl Page {
     pub fn read(html: &str, action: &str) -> Self {
         let form = html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form to {action}"));
         let form = form.split("</form>").next().unwrap();
-        let mut page = Self { brings: Vec::new(), passwords: Vec::new() };
+        let mut page = Self { brings: Vec::new() };
         for tag in form.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap()) {
             let Some(name) = attribute(tag, "name") else { continue };
             let kind = attribute(tag, "type").unwrap_or_else(|| "text".to_owned());
             match kind.as_str() {
-                "password" => page.passwords.push(name),
+                "password" => {}
                 "radio" | "checkbox" if !tag.contains(" checked") => {}
                 _ => page.brings.push((name, attribute(tag, "value").unwrap_or_default())),
             }
         }
         page
-    }
-
-    pub fn passwords(&self) -> impl Iterator<Item = &str> {
-        self.passwords.iter().map(String::as_str)
     }
 
     /// What is sent: what the form brings, with what was typed instead or besides.

@@ -39,7 +39,7 @@ fn capacity(now: Moment) -> impl Iterator<Item = Deed> {
     let set = at(now, 700, 0);
     let by_week = WEEK.into_iter().map(|weekday| {
         json!({
-            "weekday": weekday, "closed": false, "harvests": 6, "administrations": 12, "visits": 20, "counsellings": 6,
+            "weekday": weekday, "closed": false, "harvests": 20, "administrations": 30, "visits": 40, "counsellings": 12,
         })
     });
     let closed = json!({"day": civil(at(now, -20, 0)), "closed": true, "grounds": "building-inspection"});

@@ -3,24 +3,16 @@
 //!
 //! With `SAISEI_PICTURES` set to a folder, a picture of everything is left there (`cargo xtask screenshots`).
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "test helpers")]
-
-#[path = "pages/clinic.rs"]
-mod clinic;
-#[allow(dead_code, reason = "each test file uses its part of the helpers")]
-#[path = "browser/driver.rs"]
-mod driver;
-
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
-use clinic::{Demo, Route, SignIn, commands, routes};
-use driver::Browser;
+use crate::demo::{Demo, Route, SignIn, commands, routes};
+use crate::driver::Browser;
 use serde_json::Value;
 
 /// Installed by `cargo xtask test`; nothing of it is kept in the repository.
 const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/axe/node_modules/axe-core/axe.min.js");
-const LOOK: &str = include_str!("pages/look.js");
+const LOOK: &str = include_str!("look.js");
 /// Everybody who opens pages, those who see most first.
 const ROLES: [&str; 8] = [
     "coordinator",
@@ -200,7 +192,6 @@ impl<'a> Walk<'a> {
 }
 
 #[test]
-#[ignore = "a long walk: `cargo xtask screenshots`"]
 fn every_page_can_be_used_by_everybody() {
     let demo = Demo::start(50);
     let mut walk = Walk::of(&demo);
@@ -223,7 +214,6 @@ fn every_page_can_be_used_by_everybody() {
 
 /// The form of every act, as somebody who may do it.
 #[test]
-#[ignore = "a long walk: `cargo xtask screenshots`"]
 fn every_form_can_be_used_by_everybody() {
     let demo = Demo::start(12);
     let mut walk = Walk::of(&demo);

@@ -1,14 +1,7 @@
 //! The bedside check as a nurse does it: the real program, a real browser, real key events.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "test helpers")]
-
-#[path = "browser/driver.rs"]
-mod driver;
-#[path = "browser/server.rs"]
-mod server;
-
-use driver::Browser;
-use server::{NEIGHBOURS, PASSWORD, Server, TWO_PEOPLE};
+use crate::driver::Browser;
+use crate::server::{NEIGHBOURS, PASSWORD, Server, TWO_PEOPLE};
 
 const OWN_WRISTBAND: &str = "SSWSA001260000024";
 const NEIGHBOURS_WRISTBAND: &str = "SSWSA001260000016";

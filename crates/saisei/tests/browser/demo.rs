@@ -32,20 +32,20 @@ impl Demo {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut sign_ins = Vec::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+        let output = child.stdout.take().unwrap();
+        let mut demo = Self { url: String::new(), sign_ins: Vec::new(), child };
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
             if let Some(address) = line.strip_prefix("http://") {
-                let url = format!("http://{}", address.trim_end_matches('/'));
-                return Self { url, sign_ins, child };
+                demo.url = format!("http://{}", address.trim_end_matches('/'));
+                return demo;
             }
             if let [role, staff, password] = line.split_whitespace().collect::<Vec<_>>()[..]
                 && line.starts_with("  ")
             {
                 let [role, staff, password] = [role, staff, password].map(str::to_owned);
-                sign_ins.push(SignIn { role, staff, password });
+                demo.sign_ins.push(SignIn { role, staff, password });
             }
         }
-        let _ = child.kill();
         panic!("the demonstration told no address");
     }
 

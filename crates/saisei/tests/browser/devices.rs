@@ -1,15 +1,8 @@
 //! Scanners, tabs and browsers as they are on a ward: an input method that is on, two bursts at once, the device test,
 //! two tabs, scripts switched off.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, dead_code, reason = "test helpers")]
-
-#[path = "browser/driver.rs"]
-mod driver;
-#[path = "browser/server.rs"]
-mod server;
-
-use driver::Browser;
-use server::{NEIGHBOURS, PASSWORD, Server};
+use crate::driver::Browser;
+use crate::server::{NEIGHBOURS, PASSWORD, Server};
 
 const WRISTBAND: &str = "SSWSA001260000024";
 const BAG: &str = "SSCSA00126C00002D";
