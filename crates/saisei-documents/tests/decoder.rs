@@ -1,6 +1,6 @@
 //! The symbols of labels, read by a decoder that knows nothing of this crate: `dmtxread` of Debian's `dmtx-utils`.
 
-#![allow(clippy::unwrap_used, reason = "test helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test helpers")]
 
 use std::process::Command;
 

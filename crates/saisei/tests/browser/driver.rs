@@ -153,7 +153,9 @@ impl Browser {
 
     /// Tells the browser what its person prefers: `light` or `dark`; and whether it prints.
     pub fn media(&self, scheme: &str, medium: &str) {
-        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        // No colour is read halfway through a change.
+        let still = json!({"name": "prefers-reduced-motion", "value": "reduce"});
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}, still]);
         let params = json!({"media": medium, "features": features});
         self.tell("/goog/cdp/execute", &json!({"cmd": "Emulation.setEmulatedMedia", "params": params}));
     }

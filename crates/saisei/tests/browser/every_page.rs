@@ -128,7 +128,7 @@ impl<'a> Walk<'a> {
     /// On paper the page still says whose it is and that it is for practice; what is pressed is gone.
     fn print(&mut self, pattern: &str, person: &SignIn) {
         self.browser.media("light", "print");
-        let gone = "return [...document.querySelectorAll('.main-nav, main button, .top')].filter((node) => \
+        let gone = "return [...document.querySelectorAll('.main-nav, main button, .top form')].filter((node) => \
                     node.getClientRects().length).map((node) => node.className || node.tagName)";
         let left = self.browser.script(gone);
         let marked = self.browser.script("return !!document.querySelector('.sandbox')?.getClientRects().length");

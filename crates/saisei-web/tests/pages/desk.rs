@@ -1,13 +1,9 @@
 //! Today and the list of journeys as a desk works with them: what is urgent, filters with counts, search, paging.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use clinic::{Clinic, clinic, done, practice, with_a_journey};
+use crate::clinic::{Clinic, clinic, done, practice, with_a_journey};
 use saisei_app::domain::Role;
 use saisei_app::domain::values::CoiNumber;
 use serde_json::json;

@@ -1,10 +1,6 @@
 //! Today: what each role must do, clocks first; names only for roles that see them.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
-use clinic::practice;
+use crate::clinic::practice;
 
 #[tokio::test]
 async fn a_role_sees_its_own_steps_and_what_waits_for_others() {

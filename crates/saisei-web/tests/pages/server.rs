@@ -1,14 +1,10 @@
 //! The router from outside: who gets in, what is refused, which headers go out.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use std::sync::atomic::Ordering;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use clinic::{Answer, clinic};
+use crate::clinic::{Answer, clinic};
 use saisei_web::{Permission, routes};
 
 #[tokio::test]

@@ -1,13 +1,9 @@
 //! Custody, materials, rooms, deviations and nonconformities from outside: what is shown, to whom, and what is missing.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use clinic::{Clinic, clinic, done, play, practice, with_a_journey};
+use crate::clinic::{Clinic, clinic, done, play, practice, with_a_journey};
 use saisei_app::domain::Role;
 use saisei_web::assets::STYLE;
 use serde_json::json;
@@ -153,7 +149,7 @@ async fn the_life_of_a_container() {
 #[tokio::test]
 async fn on_the_way_and_waiting() {
     // The lines after the bag was handed over are left out.
-    let text = include_str!("../../../examples/journey.jsonl");
+    let text = include_str!("../../../../examples/journey.jsonl");
     let sent = text.lines().position(|line| line.contains("\"journey-054\"")).unwrap();
     let clinic = practice("journey", text.lines().count() - sent - 1);
     let page = words(&read(&clinic, "nurse.suzuki", "/custody").await);
@@ -307,7 +303,7 @@ async fn every_page_in_both_languages() {
     ];
     keep(&room, "room", "qa.sato", &pages).await;
     keep(&room, "room", "nurse.suzuki", &["/custody", "/containers/SA00126C00001F", "/deviations/D0001"]).await;
-    let text = include_str!("../../../examples/journey.jsonl");
+    let text = include_str!("../../../../examples/journey.jsonl");
     let sent = text.lines().position(|line| line.contains("\"journey-054\"")).unwrap();
     let journey = practice("journey", text.lines().count() - sent - 1);
     journey.minutes.store(301, Ordering::Relaxed);

@@ -1,11 +1,7 @@
 //! Lots and release from outside: the list, the record, the specification, the curve, and who sees the decision.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use axum::http::StatusCode;
-use clinic::{Clinic, play, practice};
+use crate::clinic::{Clinic, play, practice};
 use saisei_app::LotFilter;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::values::Moment;

@@ -1,12 +1,8 @@
 //! What blocks or waits stands at the top of a journey with the facts of its case: after each example script.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "test helpers")]
-
-mod clinic;
-
 use std::sync::atomic::Ordering;
 
-use clinic::{Answer, Clinic, play, practice};
+use crate::clinic::{Answer, Clinic, play, practice};
 
 async fn journey(clinic: &Clinic, who: &str) -> Answer {
     let cookie = clinic.session(who).await;

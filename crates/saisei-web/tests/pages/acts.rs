@@ -1,11 +1,7 @@
 //! A form for every act: each can be drawn in both languages, and whatever was typed survives a refusal.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use axum::http::StatusCode;
-use clinic::{Answer, Clinic, practice};
+use crate::clinic::{Answer, Clinic, practice};
 use saisei_app::domain::Command;
 use saisei_app::domain::values::StaffId;
 

@@ -1,13 +1,9 @@
 //! Plans, staff, the ledger, settings and help from outside.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use clinic::{Answer, Clinic, practice};
+use crate::clinic::{Answer, Clinic, practice};
 use saisei_app::LastCheck;
 use saisei_app::domain::values::{Moment, PlanId};
 use saisei_app::ledger::{FirstBad, Report};

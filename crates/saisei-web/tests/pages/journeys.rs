@@ -1,13 +1,9 @@
 //! Journeys from outside: who sees a name, what a search leaves behind, and reports that nothing turns away.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use clinic::{Clinic, clinic, done, with_a_journey};
+use crate::clinic::{Clinic, clinic, done, with_a_journey};
 use saisei_app::domain::Role;
 
 fn seeded() -> Clinic {
@@ -16,7 +12,7 @@ fn seeded() -> Clinic {
     clinic
 }
 
-async fn search(clinic: &Clinic, cookie: &str, text: &str) -> clinic::Answer {
+async fn search(clinic: &Clinic, cookie: &str, text: &str) -> crate::clinic::Answer {
     let token = clinic.get("/journeys", cookie).await.token("/journeys/search");
     clinic.post("/journeys/search", cookie, &format!("form={token}&q={text}")).await
 }

@@ -1,21 +1,16 @@
 //! Every line of every example, typed into the pages by the person who does it, at its time: the pages record what
 //! `apply` records, and refuse what it refuses, in words.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-mod typing;
-
 use std::path::PathBuf;
 
 use axum::http::StatusCode;
-use clinic::{Clinic, PASSWORD, empty};
+use crate::clinic::{Clinic, PASSWORD, empty};
 use saisei_app::App;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::values::Moment;
 use saisei_app::form::{form_of, spread};
 use serde_json::Value;
-use typing::{Page, Typing};
+use crate::typing::{Page, Typing};
 
 /// What one line left in the ledger: kinds with who, in which role, and when it happened.
 fn left(app: &App, from: u64) -> Vec<(&'static str, String, String, Moment)> {
@@ -48,7 +43,7 @@ impl Line {
             typing.enter("note", note.as_str().unwrap());
         }
         if let Some(occurred) = args.remove("occurred_at") {
-            typing.enter("occurred_at", &typing::at_home(occurred.as_str().unwrap()));
+            typing.enter("occurred_at", &crate::typing::at_home(occurred.as_str().unwrap()));
         }
         if args.remove("already_done") == Some(Value::Bool(true)) {
             typing.enter("already_done", "yes");
@@ -104,9 +99,9 @@ async fn example(path: &PathBuf) -> usize {
         clinic.set_clock(line.at());
         clinic.everybody_can_sign_in();
         let (before, twin_before) = (clinic.app.position().unwrap(), twin.app.position().unwrap());
-        let twin_answer = clinic::answer_to(&twin.app, text);
+        let twin_answer = crate::clinic::answer_to(&twin.app, text);
         if has_no_form(&line) {
-            clinic::play(&clinic.app, text);
+            crate::clinic::play(&clinic.app, text);
             continue;
         }
         let (status, body) = by_page(&clinic, &line).await;
@@ -114,19 +109,19 @@ async fn example(path: &PathBuf) -> usize {
         match status {
             StatusCode::FORBIDDEN => assert!(!twin_answer.is_accepted(), "{place}: no form, and yet it is accepted"),
             _ if twin_answer.is_accepted() => {
-                assert_eq!(status, StatusCode::SEE_OTHER, "{place}: {}", typing::words_of(&body));
+                assert_eq!(status, StatusCode::SEE_OTHER, "{place}: {}", crate::typing::words_of(&body));
                 assert_eq!(left(&clinic.app, before), left(&twin.app, twin_before), "{place}");
             }
             _ => {
                 assert_ne!(status, StatusCode::SEE_OTHER, "{place}: was recorded");
                 for finding in &twin_answer.findings {
                     let rule = finding.rule.id();
-                    assert!(body.contains(rule), "{place}: the page does not name {rule}: {}", typing::words_of(&body));
+                    assert!(body.contains(rule), "{place}: the page does not name {rule}: {}", crate::typing::words_of(&body));
                 }
             }
         }
         if status == StatusCode::FORBIDDEN {
-            clinic::play(&clinic.app, text);
+            crate::clinic::play(&clinic.app, text);
         }
     }
     typed

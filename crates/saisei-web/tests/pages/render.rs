@@ -1,10 +1,6 @@
 //! Every page in every state and both languages: it renders, it escapes, it keeps the house rules. The pages are
 //! left under the target directory for looking at.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod samples;
-
 use std::path::PathBuf;
 
 use askama::Template;
@@ -12,7 +8,7 @@ use saisei_app::words::Language;
 use saisei_web::assets::{SCRIPT, STYLE};
 use saisei_web::model::*;
 use saisei_web::pages::*;
-use samples::{bedside, frame, journey, journeys};
+use crate::samples::{bedside, frame, journey, journeys};
 
 fn folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/pages"))

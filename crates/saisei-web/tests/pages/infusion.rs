@@ -1,18 +1,13 @@
 //! From GO to the end of the observation: checklist, birthday as said, running page, paper sheet, device test.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-mod samples;
-
 use askama::Template;
 use axum::http::StatusCode;
-use clinic::{Answer, Clinic, play, practice};
+use crate::clinic::{Answer, Clinic, play, practice};
 use saisei_app::words::Language;
 use saisei_web::assets::{SCRIPT, STYLE};
 use saisei_web::model::{Frame, View};
 use saisei_web::pages::{BedsideGoPage, BedsideScanPage, BedsideSecondPage, BedsideStopPage};
-use samples::bedside;
+use crate::samples::bedside;
 
 const WRISTBAND: &str = "SSWSA001260000016";
 const BAG: &str = "SSCSA00126C00002D";
@@ -360,8 +355,8 @@ async fn what_is_not_there_is_not_found_and_others_are_refused() {
 #[test]
 fn every_state_of_the_bedside_keeps_the_house_rules() {
     for language in Language::ALL {
-        let plain = &Frame { view: View::Plain, ..samples::frame(language, "bedside-heading") };
-        let bare = &Frame { view: View::Bare, ..samples::frame(language, "go-heading") };
+        let plain = &Frame { view: View::Plain, ..crate::samples::frame(language, "bedside-heading") };
+        let bare = &Frame { view: View::Bare, ..crate::samples::frame(language, "go-heading") };
         let pages = [
             BedsideScanPage { f: plain, page: &bedside::scan_said_refused(language) }.render().unwrap(),
             BedsideSecondPage { f: plain, page: &bedside::second_cannot_say(language) }.render().unwrap(),

@@ -3,14 +3,10 @@
 //! 200 and 303: done. 404, 409 and 422: let in, and nothing there, or a form without its fields. 403: another role is
 //! needed. 401 and "sign-in": nobody is signed in.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use clinic::{Answer, Clinic, ROLES, clinic};
+use crate::clinic::{Answer, Clinic, ROLES, clinic};
 use saisei_web::{Route, routes};
 
 const TABLE: &str = include_str!("permissions.txt");

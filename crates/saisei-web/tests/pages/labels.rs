@@ -1,11 +1,7 @@
 //! Labels from outside: exactly what was asked for, nothing void, and no name where none belongs.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use axum::http::{StatusCode, header};
-use clinic::{Clinic, play, practice};
+use crate::clinic::{Clinic, play, practice};
 
 const PRODUCT: &str = "SA00126C000049";
 const SAMPLE: &str = "SA00126C00003B";

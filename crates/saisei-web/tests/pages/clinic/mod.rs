@@ -1,7 +1,5 @@
 //! A clinic in memory with its pages.
 
-#![allow(dead_code, reason = "each test file uses its part of the helpers")]
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -119,7 +117,7 @@ pub fn with_a_journey(app: &App) {
     let permission = json!({"kind": "licence", "number": "FA3260001", "from": "2026-04-01"});
     let facility = json!({"facility": "cpf", "name": "CPF", "kind": "processing", "permission": permission});
     admin("cpf", "register_facility", facility);
-    let example = include_str!("../../../../examples/journey.jsonl");
+    let example = include_str!("../../../../../examples/journey.jsonl");
     let lines = example.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let draft = lines.into_iter().find(|line| line["command"] == "draft_plan").unwrap();
     admin("plan", "draft_plan", draft["args"].clone());

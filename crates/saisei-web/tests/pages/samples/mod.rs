@@ -1,7 +1,5 @@
 //! Sample contexts: every page in every state, with invented people.
 
-#![allow(dead_code, reason = "each test file uses its part of the samples")]
-
 pub mod bedside;
 pub mod journey;
 pub mod journeys;

@@ -1,11 +1,7 @@
 //! The pages of a patient's care: right values with their units, what is missing, what a role may not see.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "test helpers")]
-
-mod clinic;
-
 use axum::http::StatusCode;
-use clinic::{Answer, Clinic, play, practice};
+use crate::clinic::{Answer, Clinic, play, practice};
 
 async fn open(clinic: &Clinic, who: &str, path: &str) -> Answer {
     let cookie = clinic.session(who).await;

@@ -1,11 +1,7 @@
 //! Enquiries and appointments from outside: who is shown to whom, what is full, and that nothing typed can do harm.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
-
-mod clinic;
-
 use axum::http::StatusCode;
-use clinic::{Clinic, empty, play, practice};
+use crate::clinic::{Clinic, empty, play, practice};
 use saisei_app::domain::values::Moment;
 use serde_json::json;
 

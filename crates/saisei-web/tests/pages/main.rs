@@ -1,0 +1,24 @@
+//! The pages over a clinic in memory.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "test helpers")]
+
+mod acts;
+mod attention;
+mod care;
+mod clinic;
+mod contacts;
+mod desk;
+mod examples_by_page;
+mod house;
+mod infusion;
+mod journeys;
+mod lab;
+mod labels;
+mod permissions;
+mod render;
+mod samples;
+mod second_person;
+mod server;
+mod supply;
+mod today;
+mod typing;
