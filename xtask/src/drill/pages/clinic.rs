@@ -221,7 +221,7 @@ fn patient(n: usize) -> Value {
     let (year, month, day) = (1940 + n % 50, 1 + n / 7 % 12, 1 + n / 3 % 28);
     json!({
         "family_name": family.0, "given_name": given.0, "family_kana": family.1, "given_kana": given.1,
-        "birth_date": format!("{year}-{month:02}-{day:02}"), "sex": if n % 4 == 0 { "male" } else { "female" },
+        "birth_date": format!("{year}-{month:02}-{day:02}"), "sex": if n.is_multiple_of(4) { "male" } else { "female" },
     })
 }
 
