@@ -108,6 +108,8 @@ pub struct Frame {
     pub role: Option<String>,
     /// The entries that this role has.
     pub nav: Vec<NavEntry>,
+    /// What was recorded just now, on the page to which the form leads back.
+    pub said: Option<String>,
     /// This page's address, for the language switch.
     pub path: String,
     /// The script nonce of this response.
