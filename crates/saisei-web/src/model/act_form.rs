@@ -262,8 +262,19 @@ pub struct ActChoose {
     pub typed: String,
     /// What to correct.
     pub faults: FormFaults,
+    /// The list in which it can be found by name.
+    pub list: String,
+    /// Whether it can be for an enquiry as well.
+    pub enquiries: bool,
     /// Where the person came from.
     pub back: String,
+}
+
+impl ActChoose {
+    /// Key of words about what is chosen.
+    pub fn key(&self, end: &str) -> String {
+        format!("choose-{}-{end}", self.name)
+    }
 }
 
 /// What was recorded, with its signatures.
