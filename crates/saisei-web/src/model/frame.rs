@@ -221,6 +221,15 @@ impl Frame {
         crate::assets::STYLE.path()
     }
 
+    /// Address of the style sheet of printed margins: it says what the page is about by its number.
+    pub fn print_css(&self) -> String {
+        let place = self.path.split('?').next().unwrap_or_default();
+        let number = place.split('/').nth(2).filter(|part| part.starts_with(|c: char| c.is_ascii_uppercase()));
+        let about = [number, self.about.as_deref().filter(|about| Some(*about) != number)];
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        format!("/print.css?about={}", crate::respond::in_query(&about))
+    }
+
     /// Address of the script.
     pub fn js(&self) -> String {
         crate::assets::SCRIPT.path()

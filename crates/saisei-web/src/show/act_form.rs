@@ -71,7 +71,12 @@ impl Drawing<'_> {
     }
 
     fn field(&self, field: &Field, path: &str, rows: &mut Vec<Row>) {
-        if field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty() {
+        let other = match (self.command, path) {
+            ("book_appointment", "enquiry") => "journey",
+            ("book_appointment", "journey") => "enquiry",
+            _ => "",
+        };
+        if self.fixed.contains(other) || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty() {
             return;
         }
         let label = self.label(&field.name);
