@@ -89,7 +89,8 @@ fn act_key(command: &str) -> String {
 
 /// The place, with a word in its address about what was recorded just now.
 pub(super) fn with_recorded(place: &str, command: &str, at: Timestamp) -> String {
-    let (place, part) = place.split_once('#').map_or((place, String::new()), |(place, part)| (place, format!("#{part}")));
+    let (place, part) =
+        place.split_once('#').map_or((place, String::new()), |(place, part)| (place, format!("#{part}")));
     let sign = if place.contains('?') { '&' } else { '?' };
     format!("{place}{sign}{DONE}{command}.{}{part}", at.as_second())
 }

@@ -34,7 +34,7 @@ pub(crate) async fn print_margins(
 
 fn margins(f: &Frame, about: &str) -> String {
     // Numbers of ours alone; anything else in an address is no text for a sheet of paper.
-    let is_ours = |c: &char| c.is_ascii_alphanumeric() || "-. ".contains(*c);
+    let is_ours = |c: &char| c.is_ascii_alphanumeric() || "-./ ".contains(*c);
     let about: String = about.chars().filter(is_ours).take(LONGEST).collect();
     let gap = if about.is_empty() { "" } else { "　" };
     let by = f.user.as_ref().map(|user| f.words.ta("printed-by", &[("name", &user.name), ("role", &user.role)]));
@@ -51,7 +51,8 @@ fn margins(f: &Frame, about: &str) -> String {
         format!("@page{page} {{ {} }}\n", boxes.collect::<Vec<_>>().join(" "))
     };
     // Labels fill their sheet.
-    of("", &|words| format!("content: {words}; font-size: 8pt; color: #000000;")) + &of(" labels", &|_| "content: none;".to_owned())
+    of("", &|words| format!("content: {words}; font-size: 8pt; color: #000000;"))
+        + &of(" labels", &|_| "content: none;".to_owned())
 }
 
 /// A text as a style sheet writes it.

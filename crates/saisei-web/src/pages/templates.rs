@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::model::{
-    ActChoose, ActDone, ActForm, ActReview, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Control,
-    FormFaults, Frame, JourneyView, JourneysView, Row, TodayView,
+    ActChoose, ActDone, ActForm, ActReview, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop,
+    Control, FormFaults, Frame, JourneyView, JourneysView, Row, TodayView,
 };
 
 /// Signing in.

@@ -76,7 +76,9 @@ impl Drawing<'_> {
             ("book_appointment", "journey") => "enquiry",
             _ => "",
         };
-        if self.fixed.contains(other) || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty() {
+        if self.fixed.contains(other)
+            || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty()
+        {
             return;
         }
         let label = self.label(&field.name);
