@@ -9,7 +9,7 @@ use super::banner::{name_of, reading_of, step_of};
 use super::code::{code_words, join};
 use super::steps::{lot_place, place};
 use super::track::{act_words, roles_words};
-use crate::model::{Duty, Frame, Grade, Mark, grouped};
+use crate::model::{Duty, Frame, Grade, Mark, Step, grouped};
 
 /// What comes next, in words.
 pub(crate) fn next_words(f: &Frame, act: &str) -> String {
@@ -168,12 +168,16 @@ fn next(f: &Frame, line: &DeskLine) -> Duty {
     let step = step_of(line.step);
     Duty {
         what: act_words(f, &next.act),
-        why: f.t2("desk-in-step", "number", step.number().to_string(), "step", f.t(step.key())),
+        why: join(f, line.lots.last().map(ToString::to_string).into_iter().chain([in_step(f, step)])),
         who: roles_words(f, next),
         by: next.due.map(|due| f.long(due.0)),
         href: next_place(f, &next.act, line).unwrap_or_else(|| format!("/journeys/{}", line.journey)),
         ..Duty::default()
     }
+}
+
+fn in_step(f: &Frame, step: Step) -> String {
+    f.t2("desk-in-step", "number", step.number().to_string(), "step", f.t(step.key()))
 }
 
 /// The page on which the next step is done, if this role may open it.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::acts::environment::{EnvironmentalLimit, EnvironmentalValueRecorded, Parameter};
-use saisei_app::domain::values::Measure;
+use saisei_app::domain::values::{Measure, Unit};
 use saisei_app::domain::values::measure::EnvironmentUnit;
 use saisei_app::{RoomCard, RoomWork};
 
@@ -16,7 +16,7 @@ use super::patient::Names;
 use super::sheet::{Content, Part, Sheet, SheetPage};
 use crate::model::{Cell, Frame, Grade, Mark, Table, TableRow};
 use crate::respond::page;
-use crate::show::{act_links, choice, code_words, join, measure_words};
+use crate::show::{act_links, choice, code_words, join, unit_words};
 use crate::state::WebState;
 
 /// The page.
@@ -68,7 +68,7 @@ fn row(f: &Frame, room: &RoomCard, inside: Option<Vec<String>>) -> TableRow {
                 Some(only) if room.open.len() == 1 => Cell::Link(format!("/deviations/{only}"), open),
                 Some(_) => Cell::Link(format!("/rooms/{}", registered.room), open),
             },
-            inside.map_or_else(|| Cell::Text(f.t("room-inside-none")), Cell::Lines),
+            Cell::Text(inside.map_or_else(|| f.t("room-inside-none"), |lots| join(f, lots))),
         ],
     }
 }
@@ -125,5 +125,5 @@ pub(super) fn limit_words(f: &Frame, limit: Option<&EnvironmentalLimit>) -> Stri
 
 /// A value with its unit as printed.
 pub(super) fn value_words(f: &Frame, value: &Measure<EnvironmentUnit>) -> String {
-    measure_words(f, value).replace("/m3", "/m³").replace("count/", "個/")
+    format!("{}\u{a0}{}", value.value, unit_words(f, value.unit.symbol()))
 }
