@@ -65,7 +65,7 @@ pub use line::{Arguments, LINE_MAX, ReadLine, read_arguments, read_line, refused
 pub use lots::{
     Against, Awaiting, Count as GrowthCount, Deciding, Growth, LotFile, LotFilter, LotLine, LotPage, LotRow,
     Material as LotMaterial, Pace, Product as LotProduct, STATES as LOT_STATES, cumulative, doubling_time, doublings,
-    final_result_due,
+    final_result_due, next_work,
 };
 pub use names::Matched;
 pub use opening::{Opening, open_clinic};

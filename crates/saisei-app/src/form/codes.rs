@@ -52,7 +52,11 @@ const OFFERS: &[Offer] = &[
     (&["dispose_container"], "grounds", &["past-its-time", "retention-over"]),
     (&["dispose_container"], "method", &["incineration"]),
     (&["assess_deviation"], "impact", &["lots-in-room", "air-filter", "product-given", "none-found"]),
-    (&["close_deviation", "close_nonconformity"], "actions", &["filter-replaced", "cleaned", "measured-again", "repaired", "procedure-revised", "retraining"]),
+    (
+        &["close_deviation", "close_nonconformity"],
+        "actions",
+        &["filter-replaced", "cleaned", "measured-again", "repaired", "procedure-revised", "retraining"],
+    ),
     (
         &["open_deviation", "open_nonconformity"],
         "grounds",

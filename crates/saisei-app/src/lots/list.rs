@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use saisei_domain::acts::plan::PlanContent;
 use saisei_domain::state::{Container, Journey, Lot, Plan};
 use saisei_domain::values::{CoiNumber, ContainerNumber, Label, LotId, PlanId, Scan};
 use saisei_ledger::{Filter, ListQuery, ViewRow};
@@ -151,6 +152,14 @@ impl App {
         }
         Ok(page)
     }
+}
+
+/// The command that is next for a lot, from that of its journey: after the last passage that the plan allows comes the
+/// product.
+pub fn next_work<'n>(next: &'n str, lot: &Lot, content: Option<&PlanContent>) -> &'n str {
+    let last = lot.passages.last().map_or(0, |passage| passage.what.passage.get());
+    let full = content.is_some_and(|content| last >= content.max_passage.get());
+    if full && next == "record_passage" { "fill_product" } else { next }
 }
 
 /// Whether a lot had product and none of it is left.

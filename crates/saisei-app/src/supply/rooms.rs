@@ -205,6 +205,14 @@ impl App {
         self.documents(view::ROOMS, Vec::new(), MOST)
     }
 
+    /// One room in short; none if there is no such room.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn room_card(&self, id: &RoomId) -> Result<Option<RoomCard>, AppError> {
+        self.documents_by_key(view::ROOMS, id.as_str())
+    }
+
     /// Every open lot, with the room in which it is.
     ///
     /// # Errors

@@ -97,3 +97,4 @@ desk-calls-why = { $count } overdue
 desk-open-case = { $case } is open
 desk-until = { $date } 23:59 JST
 desk-in-step = { $number } { $step }
+desk-others-show = Show what others have to do

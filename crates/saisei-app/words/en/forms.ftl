@@ -155,3 +155,4 @@ offered-until = until { $date }
 unit-cells = cells
 unit-particles = particles/m³
 unit-colonies-per-plate = CFU/plate
+choose-from-lots = Choose from the list of lots

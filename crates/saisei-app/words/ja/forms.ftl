@@ -155,3 +155,4 @@ offered-until = { $date } まで
 unit-cells = 個
 unit-particles = 個/m³
 unit-colonies-per-plate = CFU/枚
+choose-from-lots = ロットの一覧から選ぶ

@@ -210,3 +210,6 @@ review-meaning = 署名の意味：{ $meaning }
 lot-gone = 手元になし
 lot-record-result = 結果を記録する
 lot-seldom = ほかの記録
+lot-findings-work = 次の作業への所見
+lot-findings-release = 出荷判定への所見
+lot-findings-use = 製品の使用への所見

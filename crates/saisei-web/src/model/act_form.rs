@@ -274,6 +274,10 @@ pub struct ActChoose {
     pub help: String,
     /// What was typed.
     pub typed: String,
+    /// What can be chosen, while it is typed.
+    pub known: Vec<Pick>,
+    /// The list to look it up in: where, and its name.
+    pub list: (&'static str, String),
     /// What to correct.
     pub faults: FormFaults,
     /// Where the person came from.

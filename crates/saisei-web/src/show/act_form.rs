@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saisei_app::domain::values::LabelType;
 use saisei_app::Offered;
+use saisei_app::domain::values::LabelType;
 use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, unit_of_parameter};
 
 use super::act_beside::{beside_day, beside_measure};
@@ -189,7 +189,7 @@ impl Drawing<'_> {
             rows.push(Row::Entry(Box::new(entry)));
         }
         rows.push(Row::Unfold);
-        if field.none {
+        if field.none && field.optional {
             rows.push(Row::Entry(Box::new(self.none(path))));
         }
     }
@@ -371,7 +371,8 @@ impl Drawing<'_> {
         let pick = |name: &String| {
             let other =
                 saisei_app::form::tens_to_other_unit(name).map(|(other, tens)| (unit_words(self.f, other), tens));
-            let pick = Pick { value: name.clone(), words: unit_words(self.f, name), chosen: Some(name.as_str()) == unit };
+            let pick =
+                Pick { value: name.clone(), words: unit_words(self.f, name), chosen: Some(name.as_str()) == unit };
             crate::model::UnitPick { pick, other, fits: self.kinds_in(name) }
         };
         Control::Measure(units.iter().map(pick).collect())

@@ -7,9 +7,10 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use saisei_app::domain::acts::plan::PlanContent;
 use saisei_app::domain::state::Lot;
 use saisei_app::domain::values::Moment;
-use saisei_app::{App, AppError, LOT_STATES, LotFilter, LotPage, LotRow};
+use saisei_app::{App, AppError, LOT_STATES, LotFilter, LotPage, LotRow, next_work};
 use serde::Deserialize;
 
 use super::super::act::{task, today};
@@ -158,7 +159,7 @@ impl List<'_> {
             passage,
             lot.and_then(|lot| culture_day(f, lot)).map_or(Cell::NotApplicable, |day| Cell::Number(day.to_string())),
             state_cell(f, &line.state, lot),
-            next_cell(f, row),
+            next_cell(f, row, content),
             holds_cell(f, lot),
             line.expires_at.map_or(Cell::NotApplicable, |at| expiry(f, at, row.gone)),
         ];
@@ -260,8 +261,9 @@ pub(super) fn culture_day(f: &Frame, lot: &Lot) -> Option<i32> {
     open.then(|| today(f).days_since(lot.opened.at.occurred_at.legal_day()))
 }
 
-fn next_cell(f: &Frame, row: &LotRow) -> Cell {
-    match (row.line.state.as_str(), &row.next) {
+fn next_cell(f: &Frame, row: &LotRow, content: Option<&PlanContent>) -> Cell {
+    let next = row.next.as_deref().zip(row.lot.as_ref()).map(|(next, lot)| next_work(next, lot, content));
+    match (row.line.state.as_str(), next) {
         _ if row.line.closed => Cell::NotApplicable,
         ("awaiting", _) => Cell::Text(f.t("next-decide-release")),
         ("released_conditionally", _) => Cell::Text(f.t("lot-next-late-result")),

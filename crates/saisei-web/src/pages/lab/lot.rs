@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::Role;
 use saisei_app::domain::values::Moment;
-use saisei_app::{Deciding, LotFile};
+use saisei_app::{Deciding, LotFile, next_work};
 
 use super::super::act::{role_of, task};
 use super::super::asked::{Asked, frame};
@@ -58,6 +58,8 @@ pub struct LotView {
     pub next: NextCard,
     /// What stands in the way; none once it was closed.
     pub findings: Option<Findings>,
+    /// In the way of what.
+    pub in_the_way_of: String,
     /// The hours of its product.
     pub fresh: Vec<Fact>,
     /// Whether product that is still there is past its time.
@@ -103,6 +105,12 @@ pub(super) async fn lot(State(state): State<WebState>, asked: Asked, Path(id): P
         banner: lot_banner(&f, &file),
         next: next(&f, role, &file),
         findings: in_the_way(&f, &file),
+        in_the_way_of: f.t(match file.deciding {
+            Deciding::Work => "lot-findings-work",
+            Deciding::Use => "lot-findings-use",
+            Deciding::Release if file.lot.was_released() => "review-final",
+            Deciding::Release | Deciding::Over => "lot-findings-release",
+        }),
         fresh: stock::fresh(&f, &file),
         is_past: stock::is_past(&f, &file),
         record: record(&f, &file, &rooms),
@@ -134,12 +142,11 @@ fn in_the_way(f: &Frame, file: &LotFile) -> Option<Findings> {
     Some(Findings { checks, ..findings(f, &file.findings) })
 }
 
-/// The next act on the culture: a passage, or the product once there are enough cells.
+/// The next act on the culture: a passage, or the product.
 fn work(file: &LotFile) -> &'static str {
-    match file.journey.next_step().map(|next| next.act).as_deref() {
-        Some("fill_product") => "fill_product",
-        _ => "record_passage",
-    }
+    let content = file.version.as_ref().map(|(_, content)| content);
+    let next = file.journey.next_step().map(|next| next.act).unwrap_or_default();
+    if next_work(&next, &file.lot, content) == "fill_product" { "fill_product" } else { "record_passage" }
 }
 
 /// Words of what is next, and whose it is.
@@ -179,7 +186,8 @@ fn next(f: &Frame, role: Role, file: &LotFile) -> NextCard {
     let (main, others, seldom) = acts(file, state);
     let id = file.lot.id.as_str();
     let room = file.lot.rooms.last().map(ToString::to_string).unwrap_or_default();
-    let passage = file.lot.passages.last().map_or(0, |passage| passage.what.passage.get()).saturating_add(1).to_string();
+    let passage =
+        file.lot.passages.last().map_or(0, |passage| passage.what.passage.get()).saturating_add(1).to_string();
     let journey = file.journey.id.as_str();
     let about =
         [("lot", id), ("lots.0", id), ("room", room.as_str()), ("passage", passage.as_str()), ("journey", journey)];

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::acts::environment::{EnvironmentalLimit, EnvironmentalValueRecorded, Parameter};
-use saisei_app::domain::values::{Measure, Unit};
 use saisei_app::domain::values::measure::EnvironmentUnit;
+use saisei_app::domain::values::{Measure, Unit};
 use saisei_app::{RoomCard, RoomWork};
 
 use super::super::act::{role_of, task};
@@ -111,6 +111,18 @@ pub(super) fn verdict(f: &Frame, value: &EnvironmentalValueRecorded) -> String {
         None => f.t("room-value-no-limit"),
         Some(limit) if value.is_over() => f.t1("room-value-over", "limit", limit_words(f, Some(limit))),
         Some(_) => f.t("room-value-within"),
+    }
+}
+
+/// Every limit of a room in one line.
+pub(crate) fn room_limits(f: &Frame, room: &RoomCard) -> String {
+    let one = |limit: &EnvironmentalLimit| {
+        let kind = code_words(f, "parameter", limit.parameter.name());
+        f.t2("room-limit-in-line", "kind", kind, "limit", limit_words(f, Some(limit)))
+    };
+    match join(f, room.limits.iter().map(one)) {
+        none if none.is_empty() => f.t("room-limit-none"),
+        limits => limits,
     }
 }
 
