@@ -136,6 +136,22 @@ pub enum Row {
     Open(String),
     /// They end here.
     Close,
+    /// What is rarely needed is folded away from here; whether it is open.
+    Fold {
+        /// What it is for.
+        words: String,
+        /// Whether something stands in it.
+        open: bool,
+    },
+    /// The fold ends here.
+    Unfold,
+    /// An entry that the form fills in itself.
+    Given {
+        /// Name of the entry.
+        name: String,
+        /// Its value.
+        value: String,
+    },
     /// An entry.
     Entry(Box<Entry>),
     /// A button that adds rows to the list of this name.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saisei_app::domain::values::LabelType;
-use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of};
+use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, is_issued, label_of, laid_out};
 
 use super::act_beside::{beside_day, beside_measure};
 use super::code::code_words;
@@ -46,7 +46,7 @@ impl Drawing<'_> {
     /// All rows.
     pub(crate) fn rows(&self, fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        for field in fields {
+        for field in fields.iter().filter(|field| !is_issued(self.command, &field.name)) {
             self.field(field, &field.name, &mut rows);
         }
         rows
@@ -121,13 +121,18 @@ impl Drawing<'_> {
         let label = self.label(&field.name);
         let help = self.help(&field.name);
         let legend = label.clone();
-        let mut ticked = self.plain(path, label, field.optional, Control::Boxes(boxes));
         let is_code = matches!(inner, Takes::Id(_));
+        let mut all = boxes;
+        if is_code && field.optional {
+            all.push(self.none_box(path));
+        }
+        let mut ticked = self.plain(path, label, field.optional, Control::Boxes(all));
         ticked.help = if is_code { None } else { help };
         rows.push(Row::Entry(Box::new(ticked)));
         if !is_code {
             return;
         }
+        rows.push(Row::Fold { words: self.f.t("code-other"), open: !others.is_empty() });
         for (place, text) in others.iter().map(String::as_str).chain([""]).enumerate() {
             let name = format!("{path}.{}", after + place);
             let words = self.f.t1("code-other-of", "what", &legend);
@@ -137,13 +142,14 @@ impl Drawing<'_> {
             text.clone_into(&mut entry.typed);
             rows.push(Row::Entry(Box::new(entry)));
         }
-        if field.optional {
-            rows.push(Row::Entry(Box::new(self.none(path))));
-        }
+        rows.push(Row::Unfold);
     }
 
     /// The rows of a list that are filled, one more, and buttons for more and fewer.
     fn list(&self, field: &Field, inner: &Takes, path: &str, rows: &mut Vec<Row>) {
+        if let Some(rows_of) = self.whole_list(field, inner, path) {
+            return rows.extend(rows_of);
+        }
         let label = self.label(&field.name);
         let begins = |row: usize| {
             let (one, inside) = (format!("{path}.{row}"), format!("{path}.{row}."));
@@ -163,6 +169,38 @@ impl Drawing<'_> {
         }
         rows.push(Row::More { name: path.to_owned(), words: self.f.t1("add-row", "what", label) });
         rows.push(Row::Close);
+    }
+
+    /// A list laid out whole: a row for each choice of the field that names it. Rows that were typed in an order of their
+    /// own are shown as they were typed.
+    fn whole_list(&self, field: &Field, inner: &Takes, path: &str) -> Option<Vec<Row>> {
+        let names_it = laid_out(self.command, &field.name)?;
+        let Takes::Group(fields) = inner else { return None };
+        let Takes::Choice(names) = &fields.iter().find(|field| field.name == names_it)?.takes else { return None };
+        let mut rows = vec![Row::Open(self.label(&field.name))];
+        for (row, name) in names.iter().enumerate() {
+            let entry = format!("{path}.{row}.{names_it}");
+            let typed = self.typed(&entry);
+            if !typed.is_empty() && typed != name {
+                return None;
+            }
+            rows.push(Row::Given { name: entry, value: name.clone() });
+            for inner in fields.iter().filter(|field| field.name != names_it) {
+                let at = format!("{path}.{row}.{}", inner.name);
+                let at = At { takes: &inner.takes, path: &at, name: &inner.name, optional: true };
+                let mut entry = self.entry(&at, self.pick_words(names_it, name));
+                entry.optional = false;
+                if let Control::Radios(picks) = &mut entry.control {
+                    picks
+                        .iter_mut()
+                        .filter(|pick| pick.value.is_empty())
+                        .for_each(|pick| pick.words = self.f.t("pick-not-tested"));
+                }
+                rows.push(Row::Entry(Box::new(entry)));
+            }
+        }
+        rows.push(Row::Close);
+        Some(rows)
     }
 
     fn row(&self, field: &Field, inner: &Takes, path: &str, row: usize, filled: bool, rows: &mut Vec<Row>) {
@@ -191,11 +229,14 @@ impl Drawing<'_> {
 
     /// "There are none" is an answer; an empty list that nobody looked at is none.
     fn none(&self, path: &str) -> Entry {
+        let boxes = vec![self.none_box(path)];
+        self.plain(&format!("{path}.{NONE}"), self.f.t("list-none-ask"), true, Control::Boxes(boxes))
+    }
+
+    fn none_box(&self, path: &str) -> TickBox {
         let name = format!("{path}.{NONE}");
         let chosen = self.entries.contains_key(&name);
-        let pick = Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen };
-        let boxes = vec![TickBox { name: name.clone(), pick }];
-        self.plain(&name, self.f.t("list-none-ask"), true, Control::Boxes(boxes))
+        TickBox { name, pick: Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen } }
     }
 
     /// The choice among shapes, and the entries of each; those of a shape that is not chosen are not read.
@@ -241,7 +282,8 @@ impl Drawing<'_> {
             _ => {}
         }
         // What was given needs no help; a code that is chosen by its words is not typed.
-        if matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
+        let is_picked = matches!((&entry.control, at.takes), (Control::Select(_), Takes::Id(_)));
+        if is_picked || matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
             entry.help = None;
         }
         entry.unlikely = self.unlikely(at.path);
