@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use saisei_domain::Role;
 use saisei_domain::state::{Deviation, Journey, MaterialLot, Nonconformity, Plan};
 
 use crate::app::{App, AppError};
@@ -9,6 +10,9 @@ use crate::project::view;
 
 /// Rows of a list at most: beyond that a number is typed.
 const MOST: usize = 200;
+
+/// The kind under which physicians are offered: they are staff, and not everybody can stand there.
+pub const PHYSICIANS: &str = "Physician";
 
 /// Known things by the type of their id: the value that is sent, and its words.
 pub type Known = BTreeMap<String, Vec<(String, String)>>;
@@ -34,6 +38,9 @@ impl App {
             offer("OrderId", id.as_str(), format!("{id} {}", order.recorded.what.authority));
         }
         for staff in self.all_staff()? {
+            if staff.roles.iter().any(|grant| grant.role == Role::Physician) {
+                offer(PHYSICIANS, staff.id.as_str(), format!("{} ({})", staff.name, staff.id));
+            }
             offer("StaffId", staff.id.as_str(), format!("{} ({})", staff.name, staff.id));
         }
         for plan in self.documents::<Plan>(view::PLANS, Vec::new(), MOST)? {

@@ -192,9 +192,13 @@ class BedsideForm {
     return !this.said || this.cannot.checked || /^[0-9]{4}$/.test(this.said.value.normalize("NFKC"));
   }
 
+  open() {
+    return [...this.form.querySelectorAll("[data-needed]")].filter((input) => input.value === "");
+  }
+
   /** Sends when nothing is missing. */
   goOn() {
-    const open = [...this.form.querySelectorAll("[data-needed]")].filter((input) => input.value === "");
+    const open = this.open();
     if (open.some((input) => input.closest('[data-slot="W"]'))) return this.say("first");
     if (!this.isSaid()) {
       this.say("then-said");
@@ -206,6 +210,11 @@ class BedsideForm {
 
   submit(event) {
     if (this.sent) return event.preventDefault();
+    // Enter after the birthday is no mistake: what is still open is said, and nothing is sent.
+    if (this.open().length > 0 || !this.isSaid()) {
+      event.preventDefault();
+      return this.goOn();
+    }
     if (!navigator.onLine) {
       event.preventDefault();
       return this.say("offline", true);

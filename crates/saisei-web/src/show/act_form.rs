@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saisei_app::PHYSICIANS;
 use saisei_app::domain::values::LabelType;
 use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, is_issued, label_of, laid_out};
 
@@ -145,7 +146,7 @@ impl Drawing<'_> {
         rows.push(Row::Unfold);
     }
 
-    /// The rows of a list that are filled, one more, and buttons for more and fewer.
+    /// The rows of a list that are filled, at least one, and buttons for more and fewer.
     fn list(&self, field: &Field, inner: &Takes, path: &str, rows: &mut Vec<Row>) {
         if let Some(rows_of) = self.whole_list(field, inner, path) {
             return rows.extend(rows_of);
@@ -159,7 +160,7 @@ impl Drawing<'_> {
             self.entries.iter().any(begun)
         };
         let filled = (0..ROWS).rev().find(|row| begins(*row)).map_or(0, |last| last + 1);
-        let shown = (filled + 1).max(filled + self.more.get(path).copied().unwrap_or(0));
+        let shown = (filled + self.more.get(path).copied().unwrap_or(0)).max(1);
         rows.push(Row::Open(self.marked(label.clone(), field.optional)));
         for row in 0..shown {
             self.row(field, inner, path, row, row < filled, rows);
@@ -210,7 +211,7 @@ impl Drawing<'_> {
         let less = || Row::Less { name: at.clone(), words: self.f.t2("less-row", "what", &label, "number", &number) };
         match inner {
             Takes::Group(fields) => {
-                rows.push(Row::Open(number.clone()));
+                rows.push(Row::Open(format!("{label} {number}")));
                 for inner in fields {
                     self.field(inner, &format!("{at}.{}", inner.name), rows);
                 }
@@ -327,6 +328,7 @@ impl Drawing<'_> {
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
+            Takes::Id(_) if at.name.ends_with("physician") => self.known_ids(PHYSICIANS, typed),
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }
@@ -352,7 +354,8 @@ impl Drawing<'_> {
         let unit = self.typed(&format!("{path}.unit"));
         let pick = |name: &String| {
             let other = saisei_app::form::tens_to_other_unit(name).map(|(other, tens)| (unit_words(other), tens));
-            let pick = Pick { value: name.clone(), words: unit_words(name), chosen: name == unit };
+            let words = if name == "cells" { self.f.t("unit-cells") } else { unit_words(name) };
+            let pick = Pick { value: name.clone(), words, chosen: name == unit };
             crate::model::UnitPick { pick, other }
         };
         Control::Measure(units.iter().map(pick).collect())

@@ -6,7 +6,7 @@ use saisei_app::domain::state::{AdverseEvent, Journey, Visit, VisitState};
 
 use super::code::{choice, code_list, code_words, join};
 use super::steps::event_place;
-use crate::model::{Fact, Frame};
+use crate::model::{Fact, Frame, grouped};
 
 /// After which dose and how long: what `A1-m3` says. An id of another form stands for itself.
 pub(crate) fn visit_name(f: &Frame, id: &str) -> String {
@@ -39,6 +39,7 @@ pub(crate) fn in_words(f: &Frame, journey: &Journey, known: &mut Known) {
         let visit = journey.visits.values().find(|visit| visit.id.as_str() == id)?;
         Some(join(f, [visit_name(f, id), f.t1("visit-due", "date", f.short(visit.planned.due.0))]))
     });
+    name("ContainerNumber", &|number| Some(grouped(number)));
     name("AdverseEventId", &|id| {
         let event = journey.adverse_events.values().find(|event| event.recorded.what.adverse_event.as_str() == id)?;
         Some(join(f, [event_name(f, event), f.t1("onset", "time", f.full(event.recorded.what.onset_at.0))]))
