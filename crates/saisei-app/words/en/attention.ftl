@@ -96,4 +96,5 @@ desk-calls = Return calls to people who enquired
 desk-calls-why = { $count } overdue
 desk-open-case = { $case } is open
 desk-until = { $date } 23:59 JST
-desk-in-step = { $number } { $step }
+desk-in-step = Step { $number }, { $step }
+desk-count = { $count }

@@ -1,4 +1,5 @@
 # Work-up, eligibility, consent, harvest, follow-up and adverse events of a patient
+# dynamic-prefix: code-
 # dynamic-prefix: care-check-
 # dynamic-prefix: course-band-
 # dynamic-prefix: drug-stop-
@@ -291,3 +292,53 @@ event-lots = Lots given
 event-same-lot = Others given the same lot
 event-materials = Lots of materials used
 event-same-material = Other lots made with them
+code-cephalosporin = cephalosporins
+code-nsaid = NSAIDs
+code-contrast-medium = contrast media
+code-adhesive-tape = adhesive tape
+code-liver-disease = liver disease
+code-heart-disease = heart disease
+code-stroke = stroke
+code-malignancy = malignancy
+code-osteoporosis = osteoporosis
+code-salazosulfapyridine = salazosulfapyridine
+code-bucillamine = bucillamine
+code-iguratimod = iguratimod
+code-tacrolimus = tacrolimus
+code-infliximab = infliximab
+code-adalimumab = adalimumab
+code-golimumab = golimumab
+code-certolizumab-pegol = certolizumab pegol
+code-sarilumab = sarilumab
+code-abatacept = abatacept
+code-baricitinib = baricitinib
+code-upadacitinib = upadacitinib
+code-filgotinib = filgotinib
+code-costimulation-modulator = co-stimulation modulator
+code-twice-weekly = twice a week
+code-twice-daily = twice a day
+code-flank = flank
+code-buttock = buttock
+code-lidocaine-adrenaline = lidocaine with adrenaline
+code-antihistamine = antihistamine
+code-acetaminophen = paracetamol
+code-saline = saline
+code-hospitalised = in another hospital
+code-died = death
+code-pneumonia = pneumonia
+code-injection-site-pain = injection site pain
+code-deep-vein-thrombosis = deep vein thrombosis
+code-anaphylaxis = anaphylaxis
+code-headache = headache
+code-arthritis-flare = flare of arthritis
+code-recovered-with-sequelae = recovered with sequelae
+code-unknown = unknown
+code-known-reaction = known reaction
+code-other-cause = another cause is likely
+code-no-other-cause = no other cause found
+code-laboratory-report = laboratory report
+code-image-report = imaging report
+code-sibling = brother or sister
+code-low-activity = low disease activity
+code-thrombosis-risk = risk of thrombosis
+code-malignancy-history = history of malignancy
