@@ -88,6 +88,10 @@ fn of_journey(journey: &Journey, plan: Option<&Plan>, offer: &mut impl FnMut(&st
     for (number, _) in journey.containers.iter().filter(|(_, container)| !container.is_accounted_for()) {
         offer("ContainerNumber", number.as_str(), number.to_string());
     }
+    // What is being given is used up, and its volumes are still to be recorded.
+    for part in journey.running_administration().into_iter().flat_map(|running| &running.parts) {
+        offer("ContainerNumber", part.container.as_str(), part.container.to_string());
+    }
     for id in journey.administrations.keys() {
         offer("AdministrationId", id.as_str(), id.to_string());
     }

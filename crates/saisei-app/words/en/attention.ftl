@@ -96,5 +96,4 @@ desk-calls = Return calls to people who enquired
 desk-calls-why = { $count } overdue
 desk-open-case = { $case } is open
 desk-until = { $date } 23:59 JST
-desk-in-step = Step { $number }, { $step }
-desk-count = { $count }
+desk-in-step = { $number } { $step }

@@ -55,7 +55,6 @@ task-nonconformity = Work on a nonconformity
 task-nonconformity-who = physician, quality officer
 task-duty = Recurring duty
 task-duty-who = administrator, quality officer
-task-duty-of = Do and record: { $duty }
 task-override-rate = Many exceptions to a rule
 task-override-rate-who = administrator
 area-enquiry = Enquiries

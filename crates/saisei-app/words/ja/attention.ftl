@@ -96,5 +96,4 @@ desk-calls = 問い合わせに折り返し電話する
 desk-calls-why = 期限を過ぎた電話 { $count }件
 desk-open-case = { $case } が処理中です
 desk-until = { $date }23:59 JST
-desk-in-step = 工程{ $number } { $step }
-desk-count = { $count }件
+desk-in-step = { $number } { $step }

@@ -55,7 +55,6 @@ task-nonconformity = 不適合の処理
 task-nonconformity-who = 医師、品質担当
 task-duty = 定期の務め
 task-duty-who = 管理者、品質担当
-task-duty-of = { $duty }を終えて記録する
 task-override-rate = 規則の例外が多い
 task-override-rate-who = 管理者
 area-enquiry = 問い合わせ

@@ -120,11 +120,9 @@ fn clock(f: &Frame, task: &Task, line: Option<&DeskLine>) -> Duty {
     // An open case has no last day; it waits until it is closed.
     let ends = task.clock.has_last_day();
     let case = task.clock.id.rsplit('.').next().unwrap_or_default().to_owned();
-    let routine = routine(f, task);
-    let about = routine.as_ref().map_or_else(|| case.clone(), |(_, place)| place.clone());
     Duty {
-        what: routine.map_or_else(|| f.t(format!("task-{kind}")), |(duty, _)| f.t1("task-duty-of", "duty", duty)),
-        about: if line.is_none() { about } else { String::new() },
+        what: f.t(format!("task-{kind}")),
+        about: if line.is_none() { case.clone() } else { String::new() },
         why: if ends {
             join(f, [report(f, task), days_left(f, task.days_left)])
         } else {
@@ -134,17 +132,6 @@ fn clock(f: &Frame, task: &Task, line: Option<&DeskLine>) -> Duty {
         by: ends.then(|| f.t1("desk-until", "date", f.long(task.clock.due.0))),
         href: clock_place(f, task),
         ..Duty::default()
-    }
-}
-
-/// Which routine of a plan or facility a clock is about, and whose: `duty.quality_review.F1.2026-03-31`.
-fn routine(f: &Frame, task: &Task) -> Option<(String, String)> {
-    let parts: Vec<&str> = task.clock.id.split('.').collect();
-    match (task.clock.kind, parts.as_slice()) {
-        (ClockKind::Duty, [_, duty, place, ..]) => {
-            Some((f.t(format!("pick-duty-{}", dashed(duty))), f.facility(place)))
-        }
-        _ => None,
     }
 }
 
