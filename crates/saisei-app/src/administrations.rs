@@ -36,6 +36,8 @@ pub struct Unchecked {
     pub received_at: Moment,
     /// Whole minutes since then.
     pub minutes: i64,
+    /// Whether it is past its time, so that nobody gives it any more.
+    pub is_past: bool,
 }
 
 /// The clocks of one administration.
@@ -156,9 +158,10 @@ impl App {
         for line in self.documents::<ContainerLine>(view::CONTAINERS, filters, MOST)? {
             let Holder::Received { at, .. } = &line.holder else { continue };
             let (received_at, minutes) = (*at, now.0.duration_since(at.0).as_mins());
-            let is_product = matches!(line.content, Content::Product { .. });
-            if is_product && minutes >= UNCHECKED_AFTER && !self.was_at_bedside(&line.number, received_at)? {
-                found.push(Unchecked { line, received_at, minutes });
+            let Content::Product { expires_at, .. } = &line.content else { continue };
+            let is_past = *expires_at < now;
+            if minutes >= UNCHECKED_AFTER && !self.was_at_bedside(&line.number, received_at)? {
+                found.push(Unchecked { line, received_at, minutes, is_past });
             }
         }
         found.sort_by_key(|unchecked| unchecked.received_at);

@@ -15,6 +15,9 @@ use crate::reading::equals;
 /// Rows of a list at most: beyond that a number is typed.
 const MOST: usize = 200;
 
+/// The kind under which physicians are offered: they are staff, and not everybody can stand there.
+pub const PHYSICIANS: &str = "Physician";
+
 /// Known things by the type of their id.
 pub type Known = BTreeMap<String, Vec<Offered>>;
 
@@ -52,7 +55,7 @@ impl App {
         for staff in self.all_staff()? {
             let words = format!("{} ({})", staff.name, staff.id);
             if staff.roles.iter().any(|grant| grant.role == Role::Physician) {
-                offer("Physician", staff.id.as_str(), words.clone());
+                offer(PHYSICIANS, staff.id.as_str(), words.clone());
             }
             offer("StaffId", staff.id.as_str(), words);
         }
@@ -124,6 +127,10 @@ fn of_journey(journey: &Journey, plan: Option<&Plan>, offer: &mut impl FnMut(&st
     }
     for (number, _) in journey.containers.iter().filter(|(_, container)| !container.is_accounted_for()) {
         offer("ContainerNumber", number.as_str(), number.to_string());
+    }
+    // What is being given is used up, and its volumes are still to be recorded.
+    for part in journey.running_administration().into_iter().flat_map(|running| &running.parts) {
+        offer("ContainerNumber", part.container.as_str(), part.container.to_string());
     }
     for id in journey.administrations.keys() {
         offer("AdministrationId", id.as_str(), id.to_string());

@@ -6,23 +6,109 @@ type Offer = (&'static [&'static str], &'static str, &'static [&'static str]);
 /// The first row that fits counts.
 const OFFERS: &[Offer] = &[
     (&[], "diagnosis", &["rheumatoid-arthritis"]),
-    (&[], "allergies", &["penicillin", "lidocaine", "latex", "iodine", "bovine-serum"]),
-    (&[], "comorbidities", &["hypertension", "diabetes", "interstitial-lung-disease", "kidney-disease"]),
-    (&[], "drug", &["methotrexate", "etanercept", "prednisolone", "tocilizumab", "tofacitinib"]),
+    (
+        &[],
+        "allergies",
+        &[
+            "penicillin",
+            "cephalosporin",
+            "nsaid",
+            "contrast-medium",
+            "lidocaine",
+            "latex",
+            "iodine",
+            "adhesive-tape",
+            "bovine-serum",
+        ],
+    ),
+    (
+        &[],
+        "comorbidities",
+        &[
+            "hypertension",
+            "diabetes",
+            "interstitial-lung-disease",
+            "heart-disease",
+            "stroke",
+            "kidney-disease",
+            "liver-disease",
+            "malignancy",
+            "osteoporosis",
+        ],
+    ),
+    (
+        &[],
+        "drug",
+        &[
+            "methotrexate",
+            "salazosulfapyridine",
+            "bucillamine",
+            "iguratimod",
+            "tacrolimus",
+            "prednisolone",
+            "infliximab",
+            "etanercept",
+            "adalimumab",
+            "golimumab",
+            "certolizumab-pegol",
+            "tocilizumab",
+            "sarilumab",
+            "abatacept",
+            "tofacitinib",
+            "baricitinib",
+            "upadacitinib",
+            "filgotinib",
+        ],
+    ),
     (&[], "risk_drugs", &["methotrexate", "prednisolone", "anticoagulant", "jak-inhibitor", "oestrogen"]),
-    (&[], "mechanism", &["csdmard", "tnf-inhibitor", "il6-inhibitor", "jak-inhibitor", "glucocorticoid"]),
-    (&[], "frequency", &["daily", "weekly", "every-2-weeks", "every-4-weeks", "as-needed"]),
-    (&["decide_eligibility"], "grounds", &["active-disease", "two-mechanisms-tried", "infection", "own-decision"]),
+    (
+        &[],
+        "mechanism",
+        &["csdmard", "glucocorticoid", "tnf-inhibitor", "il6-inhibitor", "costimulation-modulator", "jak-inhibitor"],
+    ),
+    (
+        &[],
+        "frequency",
+        &["daily", "twice-daily", "weekly", "twice-weekly", "every-2-weeks", "every-4-weeks", "as-needed"],
+    ),
+    (
+        &["decide_eligibility"],
+        "grounds",
+        &[
+            "active-disease",
+            "two-mechanisms-tried",
+            "low-activity",
+            "infection",
+            "malignancy-history",
+            "thrombosis-risk",
+            "own-decision",
+        ],
+    ),
     (
         &["give_explanation"],
         "items",
         &["purpose", "risks", "alternatives", "cost", "withdrawal", "compensation", "data-use"],
     ),
     (&["give_explanation"], "language", &["ja", "en"]),
-    (&[], "relation", &["spouse", "child", "parent", "guardian"]),
-    (&["record_harvest"], "site", &["abdomen", "thigh"]),
-    (&["start_administration"], "site", &["right-knee", "left-knee"]),
-    (&[], "anaesthetic", &["lidocaine"]),
+    (&[], "relation", &["spouse", "child", "parent", "sibling", "guardian"]),
+    (&["record_harvest"], "site", &["abdomen", "flank", "thigh", "buttock"]),
+    (
+        &["start_administration"],
+        "site",
+        &[
+            "right-knee",
+            "left-knee",
+            "right-wrist",
+            "left-wrist",
+            "right-shoulder",
+            "left-shoulder",
+            "right-elbow",
+            "left-elbow",
+            "right-ankle",
+            "left-ankle",
+        ],
+    ),
+    (&[], "anaesthetic", &["lidocaine", "lidocaine-adrenaline"]),
     (&["receive_containers"], "appearance", &["clear-suspension", "cloudy", "clumps", "discoloured"]),
     (&[], "step", &["isolation", "medium-change", "inspection", "wash", "final-harvest"]),
     (
@@ -41,13 +127,38 @@ const OFFERS: &[Offer] = &[
     (&["decide_release"], "grounds", &["fresh-product", "specification-met", "specification-not-met"]),
     (&["revoke_release"], "grounds", &["late-positive", "recall"]),
     (&[], "symptom", &["chills", "dyspnoea", "chest-pain", "rash", "nausea", "dizziness", "other"]),
-    (&[], "treatment", &["oxygen", "adrenaline", "hydrocortisone", "emergency-call"]),
+    (
+        &[],
+        "treatment",
+        &["oxygen", "adrenaline", "hydrocortisone", "antihistamine", "acetaminophen", "saline", "emergency-call"],
+    ),
     (&["stop_administration"], "grounds", &["chills", "dyspnoea", "chest-pain", "rash", "own-decision"]),
-    (&[], "cause", &["moved-away", "refused", "not-reached"]),
-    (&[], "term", &["injection-site-bruise", "fever", "pulmonary-embolism", "chills", "dyspnoea"]),
-    (&["record_adverse_event", "update_adverse_event"], "outcome", &["recovered", "recovering", "not-recovered"]),
-    (&["judge_adverse_event"], "grounds", &["temporal-relation"]),
-    (&[], "document", &["rheumatologist-letter", "letter", "consent-scan"]),
+    (&[], "cause", &["not-reached", "illness", "hospitalised", "moved-away", "refused", "died"]),
+    (
+        &[],
+        "term",
+        &[
+            "injection-site-pain",
+            "injection-site-bruise",
+            "fever",
+            "chills",
+            "dyspnoea",
+            "headache",
+            "arthritis-flare",
+            "infection",
+            "pneumonia",
+            "deep-vein-thrombosis",
+            "pulmonary-embolism",
+            "anaphylaxis",
+        ],
+    ),
+    (
+        &["record_adverse_event", "update_adverse_event"],
+        "outcome",
+        &["recovered", "recovering", "not-recovered", "recovered-with-sequelae", "died", "unknown"],
+    ),
+    (&["judge_adverse_event"], "grounds", &["temporal-relation", "known-reaction", "no-other-cause", "other-cause"]),
+    (&[], "document", &["rheumatologist-letter", "letter", "laboratory-report", "image-report", "consent-scan"]),
     (&["void_container"], "grounds", &["torn", "misprint"]),
     (&["dispose_container"], "grounds", &["past-its-time", "retention-over"]),
     (&["dispose_container"], "method", &["incineration"]),
@@ -100,6 +211,25 @@ pub const REASONS: &[&str] = &[
 pub fn codes_for(command: &str, field: &str) -> &'static [&'static str] {
     let fits = |(commands, own, _): &&Offer| *own == field && (commands.is_empty() || commands.contains(&command));
     OFFERS.iter().find(fits).map_or(&[], |(_, _, codes)| codes)
+}
+
+/// Ids of new things: issued serially, so that no page asks for one. Scripts may still name them.
+const ISSUED: &[(&str, &str)] = &[
+    ("open_journey", "journey"),
+    ("open_lot", "lot"),
+    ("split_lot", "into"),
+    ("pool_lots", "into"),
+    ("start_administration", "administration"),
+    ("record_adverse_event", "adverse_event"),
+    ("book_appointment", "booking"),
+    ("record_enquiry", "enquiry"),
+    ("record_order", "order"),
+    ("suspend_plan", "id"),
+];
+
+/// Whether the program issues this id.
+pub fn is_issued(command: &str, field: &str) -> bool {
+    ISSUED.contains(&(command, field))
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ mod shape;
 mod usual;
 
 pub use check::{EntryFault, Fault, faults, label_of};
-pub use codes::{REASONS, codes_for};
+pub use codes::{REASONS, codes_for, is_issued};
 pub use day_entry::{DayFault, Era, EraDay, era_of, read_day, read_partial_day};
 pub use entry::{Entries, NONE, OWN, at_home, build, moment, spread};
 pub use number_entry::{NumberFault, in_other_unit, read_number, tens_to_other_unit};
-pub use rows::without_row;
+pub use rows::{laid_out, without_row, without_unanswered};
 pub use shape::{Field, Takes, form_of};
 pub use usual::{Question, questions, unit_of_parameter};

@@ -152,6 +152,13 @@ pub enum Row {
     },
     /// The folded part ends here.
     Unfold,
+    /// An entry that the form fills in itself.
+    Given {
+        /// Name of the entry.
+        name: String,
+        /// Its value.
+        value: String,
+    },
     /// An entry.
     Entry(Box<Entry>),
     /// A button that adds rows to the list of this name.

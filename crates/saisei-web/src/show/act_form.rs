@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saisei_app::Offered;
 use saisei_app::domain::values::LabelType;
-use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, unit_of_parameter};
+use saisei_app::form::{
+    Entries, Field, NONE, OWN, Question, Takes, codes_for, is_issued, label_of, laid_out, unit_of_parameter,
+};
+use saisei_app::{Offered, PHYSICIANS};
 
 use super::act_beside::{beside_day, beside_measure};
 use super::code::code_words;
@@ -26,19 +28,6 @@ const NEW: [(&str, &str); 7] = [
     ("register_room", "room"),
     ("register_staff", "staff"),
     ("split_lot", "into"),
-];
-
-/// Numbers that the program gives: nobody has to think of one.
-const ISSUED: [(&str, &str); 9] = [
-    ("open_journey", "journey"),
-    ("book_appointment", "booking"),
-    ("record_enquiry", "enquiry"),
-    ("record_order", "order"),
-    ("open_lot", "lot"),
-    ("start_administration", "administration"),
-    ("record_adverse_event", "adverse_event"),
-    ("open_deviation", "deviation"),
-    ("open_nonconformity", "nonconformity"),
 ];
 
 /// What a form is drawn with.
@@ -73,7 +62,9 @@ impl Drawing<'_> {
     /// All rows.
     pub(crate) fn rows(&self, fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        for field in fields {
+        // A number that the program gives is only there if somebody gave one.
+        let unneeded = |field: &Field| is_issued(self.command, &field.name) && self.typed(&field.name).is_empty();
+        for field in fields.iter().filter(|field| !unneeded(field)) {
             self.field(field, &field.name, &mut rows);
         }
         rows
@@ -90,9 +81,7 @@ impl Drawing<'_> {
             ("book_appointment", "journey") => "enquiry",
             _ => "",
         };
-        if self.fixed.contains(other)
-            || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty()
-        {
+        if self.fixed.contains(other) {
             return;
         }
         let label = self.label(&field.name);
@@ -114,6 +103,11 @@ impl Drawing<'_> {
                 rows.push(Row::Entry(Box::new(self.entry(&at, label))));
             }
         }
+    }
+
+    /// Whether an entry gives a number to something new.
+    fn is_new(&self, path: &str) -> bool {
+        NEW.contains(&(self.command, path)) || is_issued(self.command, path)
     }
 
     /// Whether the form says that it may be left out. Evidence may be missing in the command and is asked for all the
@@ -188,8 +182,12 @@ impl Drawing<'_> {
         let label = self.label(&field.name);
         let help = self.help(&field.name);
         let legend = label.clone();
-        let mut ticked = self.plain(path, label, field.optional, Control::Boxes(boxes));
         let is_code = matches!(inner, Takes::Id(kind) if kind == "Code");
+        let mut all = boxes;
+        if is_code && field.none && field.optional {
+            all.push(self.none_box(path));
+        }
+        let mut ticked = self.plain(path, label, field.optional, Control::Boxes(all));
         ticked.help = if is_code { None } else { help };
         rows.push(Row::Entry(Box::new(ticked)));
         if !is_code {
@@ -206,13 +204,13 @@ impl Drawing<'_> {
             rows.push(Row::Entry(Box::new(entry)));
         }
         rows.push(Row::Unfold);
-        if field.none && field.optional {
-            rows.push(Row::Entry(Box::new(self.none(path))));
-        }
     }
 
-    /// The rows of a list that are filled, one more, and buttons for more and fewer.
+    /// The rows of a list that are filled, at least one, and buttons for more and fewer.
     fn list(&self, field: &Field, inner: &Takes, path: &str, rows: &mut Vec<Row>) {
+        if let Some(rows_of) = self.whole_list(field, inner, path) {
+            return rows.extend(rows_of);
+        }
         let label = self.label(&field.name);
         let begins = |row: usize| {
             let (one, inside) = (format!("{path}.{row}"), format!("{path}.{row}."));
@@ -237,6 +235,38 @@ impl Drawing<'_> {
         rows.push(Row::Close);
     }
 
+    /// A list laid out whole: a row for each choice of the field that names it. Rows that were typed in an order of their
+    /// own are shown as they were typed.
+    fn whole_list(&self, field: &Field, inner: &Takes, path: &str) -> Option<Vec<Row>> {
+        let names_it = laid_out(self.command, &field.name)?;
+        let Takes::Group(fields) = inner else { return None };
+        let Takes::Choice(names) = &fields.iter().find(|field| field.name == names_it)?.takes else { return None };
+        let mut rows = vec![Row::Open(self.label(&field.name))];
+        for (row, name) in names.iter().enumerate() {
+            let entry = format!("{path}.{row}.{names_it}");
+            let typed = self.typed(&entry);
+            if !typed.is_empty() && typed != name {
+                return None;
+            }
+            rows.push(Row::Given { name: entry, value: name.clone() });
+            for inner in fields.iter().filter(|field| field.name != names_it) {
+                let at = format!("{path}.{row}.{}", inner.name);
+                let at = At { takes: &inner.takes, path: &at, name: &inner.name, optional: true };
+                let mut entry = self.entry(&at, self.pick_words(names_it, name));
+                entry.optional = false;
+                if let Control::Radios(picks) = &mut entry.control {
+                    picks
+                        .iter_mut()
+                        .filter(|pick| pick.value.is_empty())
+                        .for_each(|pick| pick.words = self.f.t("pick-not-tested"));
+                }
+                rows.push(Row::Entry(Box::new(entry)));
+            }
+        }
+        rows.push(Row::Close);
+        Some(rows)
+    }
+
     fn row(&self, field: &Field, inner: &Takes, path: &str, row: usize, filled: bool, rows: &mut Vec<Row>) {
         let at = format!("{path}.{row}");
         let number = (row + 1).to_string();
@@ -244,7 +274,7 @@ impl Drawing<'_> {
         let less = || Row::Less { name: at.clone(), words: self.f.t2("less-row", "what", &label, "number", &number) };
         match inner {
             Takes::Group(fields) => {
-                rows.push(Row::Open(number.clone()));
+                rows.push(Row::Open(format!("{label} {number}")));
                 for inner in fields {
                     self.field(inner, &format!("{at}.{}", inner.name), rows);
                 }
@@ -264,11 +294,14 @@ impl Drawing<'_> {
 
     /// "There are none" is an answer; an empty list that nobody looked at is none.
     fn none(&self, path: &str) -> Entry {
+        let boxes = vec![self.none_box(path)];
+        self.plain(&format!("{path}.{NONE}"), self.f.t("list-none-ask"), true, Control::Boxes(boxes))
+    }
+
+    fn none_box(&self, path: &str) -> TickBox {
         let name = format!("{path}.{NONE}");
         let chosen = self.entries.contains_key(&name);
-        let pick = Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen };
-        let boxes = vec![TickBox { name: name.clone(), pick }];
-        self.plain(&name, self.f.t("list-none-ask"), true, Control::Boxes(boxes))
+        TickBox { name, pick: Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen } }
     }
 
     /// The choice among shapes, and the entries of each; those of a shape that is not chosen are not read.
@@ -361,8 +394,8 @@ impl Drawing<'_> {
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
-            Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
-            Takes::Id(_) if NEW.iter().chain(&ISSUED).any(|new| *new == (self.command, at.path)) => line("text", 40, None),
+            Takes::Id(_) if at.name.ends_with("physician") => self.known_ids(PHYSICIANS, typed),
+            Takes::Id(_) if self.is_new(at.path) => line("text", 40, None),
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }

@@ -1,6 +1,5 @@
 //! The entries of a form as a person reads them before signing.
 
-use super::act_form::unit_words;
 use crate::model::{Control, FormEntry, Frame, Pick, Row};
 
 /// Label and value of everything that was filled in; a heading before what belongs together.
@@ -45,7 +44,7 @@ pub(crate) fn said(f: &Frame, entry: &FormEntry) -> Option<String> {
         Control::Moment { .. } => String::new(),
         Control::Measure(units) if !entry.typed.trim().is_empty() => {
             let unit = units.iter().find(|unit| unit.pick.chosen || units.len() == 1);
-            let unit = unit.map(|unit| unit_words(f, &unit.pick.value)).unwrap_or_default();
+            let unit = unit.map(|unit| unit.pick.words.as_str()).unwrap_or_default();
             format!("{}\u{a0}{unit}", entry.typed.trim())
         }
         Control::Line { unit: Some(unit), .. } if !entry.typed.trim().is_empty() => {

@@ -20,12 +20,14 @@
 
 use crate::model::{Chart, ChartBar, ChartDot, ChartLine, ChartSeries, ChartText, Frame, Table};
 
-const WIDTH: f64 = 680.0;
+const WIDTH: f64 = 720.0;
 const LEFT: f64 = 76.0;
 const RIGHT: f64 = 560.0;
 const TOP: f64 = 52.0;
 const BOTTOM: f64 = 300.0;
 const LANE: f64 = 30.0;
+/// Lanes begin below the words of the axis.
+const LANES: f64 = 56.0;
 /// Two words over vertical lines closer than this stand on two lines.
 const CLOSE: f64 = 56.0;
 
@@ -143,7 +145,7 @@ impl Plot {
     /// The picture with its table.
     pub(crate) fn draw(self, f: &Frame) -> Chart {
         let empty = (self.points() == 0).then(|| f.t("chart-empty"));
-        let lanes_end = BOTTOM + 44.0 + LANE * real(self.lanes.len());
+        let lanes_end = BOTTOM + LANES + LANE * real(self.lanes.len());
         Chart {
             width: plain(WIDTH),
             height: plain(lanes_end + 14.0),
@@ -225,7 +227,7 @@ impl Plot {
     }
 
     fn lane_foot(index: usize) -> f64 {
-        BOTTOM + 44.0 + LANE * real(index) + 20.0
+        BOTTOM + LANES + LANE * real(index) + 20.0
     }
 
     fn lane_names(&self) -> Vec<ChartText> {

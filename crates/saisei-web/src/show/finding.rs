@@ -5,6 +5,7 @@ use saisei_app::domain::values::{Day, Moment};
 use saisei_app::domain::{Finding as Found, Grade as DomainGrade, Rule};
 use saisei_app::words::Language;
 
+use super::act_form::unit_words;
 use super::code::{code_words, join, listed_words};
 use crate::model::{Finding, Findings, Frame, Grade, grouped};
 
@@ -97,6 +98,7 @@ fn readable(f: &Frame, rule: Rule, name: &str, value: &str) -> String {
         "wristband" | "container" | "containers" | "found" | "expected" => {
             join(f, value.split(", ").map(|number| grouped(&f.facility(number))))
         }
+        "unit" => unit_words(f, value),
         _ => time_words(f, value),
     }
 }
@@ -153,9 +155,13 @@ pub(super) fn rule_words(f: &Frame, id: &str) -> String {
 
 /// What is wrong with an entry: why, and what to enter.
 pub(crate) fn finding_words(f: &Frame, found: &Found) -> String {
+    let mut told = found.clone();
+    for (_, value) in told.variables.iter_mut().filter(|(name, _)| *name == "unit") {
+        *value = unit_words(f, value);
+    }
     let (spoken, gap) = match f.words.language() {
-        Language::Ja => (found.ja(), ""),
-        Language::En => (found.en(), " "),
+        Language::Ja => (told.ja(), ""),
+        Language::En => (told.en(), " "),
     };
     format!("{}{gap}{}", spoken.why, spoken.next)
 }

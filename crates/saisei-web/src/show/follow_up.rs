@@ -1,11 +1,54 @@
 //! Follow-up visits and adverse events.
 
+use saisei_app::Known;
 use saisei_app::domain::acts::adverse_event::Category;
 use saisei_app::domain::state::{AdverseEvent, Journey, Visit, VisitState};
 
 use super::code::{choice, code_list, code_words, join};
 use super::steps::event_place;
-use crate::model::{Fact, Frame};
+use crate::model::{Fact, Frame, grouped};
+
+/// After which dose and how long: what `A1-m3` says. An id of another form stands for itself.
+pub(crate) fn visit_name(f: &Frame, id: &str) -> String {
+    let named = || {
+        let (dose, after) = id.rsplit_once('-')?;
+        let dose: u32 = dose.strip_prefix('A')?.parse().ok()?;
+        let (unit, count) = after.split_at_checked(1)?;
+        let count: u32 = count.parse().ok()?;
+        let key = match unit {
+            "m" => "visit-after-months",
+            "w" => "visit-after-weeks",
+            "d" => "visit-after-days",
+            _ => return None,
+        };
+        Some(f.t2(key, "dose", dose.to_string(), "count", count.to_string()))
+    };
+    named().unwrap_or_else(|| id.to_owned())
+}
+
+/// What belongs to a journey and is chosen in a form, in words: visits that are due, events with their day, doses.
+pub(crate) fn in_words(f: &Frame, journey: &Journey, known: &mut Known) {
+    let mut name = |kind: &str, words: &dyn Fn(&str) -> Option<String>| {
+        for offered in known.get_mut(kind).into_iter().flatten() {
+            if let Some(words) = words(&offered.value) {
+                offered.words = words;
+            }
+        }
+    };
+    name("VisitId", &|id| {
+        let visit = journey.visits.values().find(|visit| visit.id.as_str() == id)?;
+        Some(join(f, [visit_name(f, id), f.t1("visit-due", "date", f.short(visit.planned.due.0))]))
+    });
+    name("ContainerNumber", &|number| Some(grouped(number)));
+    name("AdverseEventId", &|id| {
+        let event = journey.adverse_events.values().find(|event| event.recorded.what.adverse_event.as_str() == id)?;
+        Some(join(f, [event_name(f, event), f.t1("onset", "time", f.full(event.recorded.what.onset_at.0))]))
+    });
+    name("AdministrationId", &|id| {
+        let given = journey.administrations.values().find(|given| given.id.as_str() == id)?;
+        Some(join(f, [id.to_owned(), f.full(given.started.occurred_at.0)]))
+    });
+}
 
 fn visit(f: &Frame, visit: &Visit) -> Fact {
     let due = f.t1("visit-due", "date", f.short(visit.planned.due.0));
@@ -21,7 +64,7 @@ fn visit(f: &Frame, visit: &Visit) -> Fact {
             )
         }
     };
-    Fact { name: visit.id.to_string(), value: Some(state), note: Some(note), href: None }
+    Fact { name: visit_name(f, visit.id.as_str()), value: Some(state), note: Some(note), href: None }
 }
 
 /// Visits by due day.

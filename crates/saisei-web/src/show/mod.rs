@@ -40,6 +40,7 @@ pub(crate) use detail_case::signature;
 pub(crate) use duty::{Subjects, duty, next_words};
 pub(crate) use facts::missing_part;
 pub(crate) use finding::{finding, finding_words, findings};
+pub(crate) use follow_up::{in_words, visit_name};
 pub(crate) use journey::{JourneyParts, Names, journey_view};
 pub(crate) use lots::release_words;
 pub(crate) use rows::row;

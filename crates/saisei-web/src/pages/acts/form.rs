@@ -21,7 +21,7 @@ use crate::pages::supply::room_limits;
 use crate::pages::templates::{ActChoosePage, ActFormPage};
 use crate::ports::role_key;
 use crate::respond::page;
-use crate::show::{Drawing, banner_of, fault_words, findings};
+use crate::show::{Drawing, banner_of, fault_words, findings, in_words};
 use crate::state::WebState;
 
 /// One form of one act, on its way to a page.
@@ -109,11 +109,15 @@ impl Form<'_> {
     pub(super) fn view(&self, f: &Frame, offers: &Offers, wrong: Wrong) -> ActForm {
         let more = self.typed.more.iter().map(|name| (name.clone(), 3)).collect::<BTreeMap<_, _>>();
         let questions: Vec<_> = self.questions().into_iter().filter(|(_, sure)| *sure || wrong.asks).collect();
+        let mut known = offers.known.clone();
+        if let Some(file) = &offers.file {
+            in_words(f, &file.journey, &mut known);
+        }
         let drawing = Drawing {
             f,
             command: self.command,
             entries: &self.typed.entries,
-            known: &offers.known,
+            known: &known,
             more: &more,
             fixed: &self.typed.fixed,
             chosen: self.typed.chosen,

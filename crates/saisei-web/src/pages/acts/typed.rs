@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use saisei_app::form::{Entries, Field, Takes, form_of, without_row};
+use saisei_app::form::{Entries, Field, Takes, form_of, without_row, without_unanswered};
 
 use crate::fields::{Fields, Unreadable};
 use crate::pages::bedside_second::TypedSecond;
@@ -101,7 +101,7 @@ impl Typed {
             fields.rest().into_iter().partition(|(name, _)| name.starts_with(SURE));
         let sure = sure.into_iter().filter_map(|(name, value)| Some((name.strip_prefix(SURE)?.to_owned(), value)));
         let typed = Self {
-            entries,
+            entries: without_unanswered(command, entries),
             sure: sure.collect(),
             seen,
             back,

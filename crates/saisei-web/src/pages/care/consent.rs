@@ -187,7 +187,6 @@ fn withdrawal(one: &OneJourney, content: Option<&PlanContent>) -> Block {
         passages: passages.into_iter().flatten().collect(),
         empty: terms.is_none().then(|| f.t("terms-missing")),
         links: act_links(f, one.role, commands, &[("journey", journey.id.as_str())]),
-        wide: true,
         ..Block::new("withdrawal", f.t("withdrawal-heading"))
     }
 }

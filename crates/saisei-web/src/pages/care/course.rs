@@ -9,7 +9,7 @@ use saisei_app::domain::values::Day;
 use super::activity::{Measured, measured, two_places};
 use super::parts::partial;
 use crate::model::{Cell, Chart, Frame, Table, TableRow};
-use crate::show::{Axis, Dot, Lane, Plot, Series, code_words, join, measure_words, missing_part};
+use crate::show::{Axis, Dot, Lane, Plot, Series, code_words, join, measure_words, missing_part, visit_name};
 
 /// With fewer values than this they are drawn as points and not joined (interface 3.15).
 const JOINED_FROM: usize = 5;
@@ -104,7 +104,8 @@ pub(super) fn course(f: &Frame, journey: &Journey) -> Chart {
         measured.iter().filter_map(|found| Some((found.day, das28_crp4(found.parts).ok()?))).collect();
     let xs: Vec<f64> = moments.iter().map(|moment| days(day_of(moment), origin)).collect();
     let from = xs.iter().copied().fold(0.0, f64::min);
-    let to = xs.iter().copied().fold(from + 1.0, f64::max);
+    let given = journey.administrations.values().map(|given| days(given.started.occurred_at.legal_day(), origin));
+    let to = xs.iter().copied().chain(given).fold(from + 1.0, f64::max);
     let drugs = journey.work_up.drugs.iter().flat_map(|found| &found.what.drugs);
     let doses = journey.administrations.values().map(|given| {
         let at = days(given.started.occurred_at.legal_day(), origin);
@@ -157,7 +158,7 @@ fn table(f: &Frame, moments: &[Moment<'_>], origin: Day) -> Table {
         let day = day_of(moment);
         let (occasion, score) = match moment {
             Moment::Measured(found) => {
-                let occasion = found.visit.map_or_else(|| f.t("care-page-work-up"), ToString::to_string);
+                let occasion = found.visit.map_or_else(|| f.t("care-page-work-up"), |id| visit_name(f, id.as_str()));
                 let score = das28_crp4(found.parts).map(two_places);
                 (occasion, score.unwrap_or_else(|part| f.t1("no-score", "part", f.t(missing_part(part)))))
             }
@@ -166,7 +167,7 @@ fn table(f: &Frame, moments: &[Moment<'_>], origin: Day) -> Table {
                     VisitState::Missed(missed) => code_words(f, "code", &missed.what.cause),
                     _ => String::new(),
                 };
-                (visit.id.to_string(), join(f, [f.t("visit-missed"), f.t1("reason", "reason", cause)]))
+                (visit_name(f, visit.id.as_str()), join(f, [f.t("visit-missed"), f.t1("reason", "reason", cause)]))
             }
         };
         let number = day.days_since(origin).to_string();

@@ -19,7 +19,7 @@ use crate::pages::acts::embedded;
 use crate::pages::asked::Asked;
 use crate::pages::one_journey::{OneJourney, one_journey};
 use crate::respond::page;
-use crate::show::{act_links, choice, code_words, join, steps};
+use crate::show::{act_links, choice, code_words, join, steps, visit_name};
 use crate::state::WebState;
 
 /// The page. The physician decides on a further dose on it; others read.
@@ -173,7 +173,7 @@ fn row(one: &OneJourney, visit: &Visit, today: Day) -> TableRow {
     TableRow {
         href: None,
         cells: vec![
-            Cell::Text(visit.id.to_string()),
+            Cell::Text(visit_name(f, visit.id.as_str())),
             Cell::Text(f.short(visit.planned.due.0)),
             Cell::Text(window),
             state_cell(f, visit, today),

@@ -13,7 +13,7 @@ use saisei_app::{Happened, Watching, watching};
 use serde::Deserialize;
 
 use super::happened::{Told, line, vitals_now};
-use super::observation::elapsed;
+use super::observation::{elapsed, span};
 use crate::model::{Banner, Cell, Fact, Findings, Frame, Link, RunningForms, Table, TableRow, grouped};
 use crate::pages::act::role_of;
 use crate::pages::asked::Asked;
@@ -133,7 +133,7 @@ pub(super) fn left(f: &Frame, until: Timestamp) -> (String, bool) {
     let passed = until < f.as_of;
     let (from, to) = if passed { (until, f.as_of) } else { (f.as_of, until) };
     let key = if passed { "bag-passed" } else { "bag-left" };
-    (f.t1(key, "time", elapsed(from, to)), passed)
+    (f.t1(key, "time", span(f, from, to)), passed)
 }
 
 fn bags(f: &Frame, journey: &Journey, administration: &Administration) -> Vec<Bag> {
@@ -224,7 +224,7 @@ fn summary(f: &Frame, journey: &Journey, administration: &Administration) -> Vec
     vec![
         fact(f.t("summary-started"), format!("{} {}", f.full(started.occurred_at.0), who(f, started))),
         fact(f.t("summary-until"), f.full(until)),
-        fact(f.t("summary-length"), elapsed(started.occurred_at.0, until)),
+        fact(f.t("summary-length"), span(f, started.occurred_at.0, until)),
         fact(f.t("summary-given"), given.collect::<Vec<_>>().join(" / ")),
         fact(f.t("lot"), join(f, lots)),
         fact(f.t("summary-physician"), physician.unwrap_or_else(|| f.t("not-recorded"))),

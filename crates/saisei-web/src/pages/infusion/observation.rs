@@ -59,10 +59,12 @@ pub struct UncheckedRow {
     pub container: String,
     /// When it was received.
     pub received: String,
-    /// Hours and minutes since then.
+    /// How long ago, in words.
     pub waited: String,
     /// The journey's page.
     pub href: String,
+    /// Whether it can still be given, so that it is checked next.
+    pub check: bool,
 }
 
 /// The page.
@@ -88,6 +90,17 @@ pub struct ObservationPage<'a> {
 pub(super) fn elapsed(from: Timestamp, to: Timestamp) -> String {
     let minutes = to.duration_since(from).as_mins().max(0);
     format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// The same in words: minutes, hours, and days once it is more than two.
+pub(super) fn span(f: &Frame, from: Timestamp, to: Timestamp) -> String {
+    let minutes = to.duration_since(from).as_mins().max(0);
+    let (hours, rest) = (minutes / 60, (minutes % 60).to_string());
+    match hours {
+        0 => f.t1("span-minutes", "minutes", rest),
+        1..48 => f.t2("span-hours", "hours", hours.to_string(), "minutes", rest),
+        _ => f.t2("span-days", "days", (hours / 24).to_string(), "hours", (hours % 24).to_string()),
+    }
 }
 
 fn who(identity: Option<&Identity>, number: &str, same_name: usize) -> Who {
@@ -117,8 +130,9 @@ fn unchecked_row(f: &Frame, (unchecked, identity): &(Unchecked, Option<Identity>
         who: who(identity.as_ref(), line.coi.as_str(), 0),
         container: grouped(line.number.as_str()),
         received: moment(f, unchecked.received_at.0),
-        waited: elapsed(unchecked.received_at.0, f.as_of),
+        waited: span(f, unchecked.received_at.0, f.as_of),
         href: format!("/journeys/{}", line.journey),
+        check: !unchecked.is_past,
     }
 }
 

@@ -20,7 +20,7 @@ use crate::pages::act::today;
 use crate::pages::asked::Asked;
 use crate::pages::one_journey::{OneJourney, one_journey};
 use crate::respond::page;
-use crate::show::{act_link, code_words, ready, release_words};
+use crate::show::{act_link, code_words, measure_words, ready, release_words};
 use crate::state::WebState;
 
 /// Joints that are treated, as codes.
@@ -50,6 +50,8 @@ pub struct StartPart {
     pub pending: bool,
     /// Viable cells as filled.
     pub cells: String,
+    /// The same with its commas.
+    pub cells_beside: String,
     /// Until when the match may be used.
     pub valid_until: Timestamp,
     /// When it is past its time, and how long that is.
@@ -107,6 +109,7 @@ fn part(f: &Frame, journey: &Journey, matched: &BedsideMatched) -> StartPart {
         lot: lot.map(|lot| format!("{} {}", lot.id, release_words(f, lot))).unwrap_or_default(),
         pending: lot.is_some_and(|lot| lot.standing_release() == Some(true)),
         cells: filled.map(|filled| filled.cells.value.to_string()).unwrap_or_default(),
+        cells_beside: filled.map(|filled| format!("= {}", measure_words(f, &filled.cells))).unwrap_or_default(),
         valid_until: matched.valid_until.0,
         expiry: format!("{} {}", f.full(matched.expires_at.0), left(f, matched.expires_at.0).0),
     }
