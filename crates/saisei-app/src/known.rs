@@ -11,9 +11,6 @@ use crate::project::view;
 /// Rows of a list at most: beyond that a number is typed.
 const MOST: usize = 200;
 
-/// The kind under which physicians are offered: they are staff, and not everybody can stand there.
-pub const PHYSICIANS: &str = "Physician";
-
 /// Known things by the type of their id: the value that is sent, and its words.
 pub type Known = BTreeMap<String, Vec<(String, String)>>;
 
@@ -38,10 +35,11 @@ impl App {
             offer("OrderId", id.as_str(), format!("{id} {}", order.recorded.what.authority));
         }
         for staff in self.all_staff()? {
+            let words = format!("{} ({})", staff.name, staff.id);
             if staff.roles.iter().any(|grant| grant.role == Role::Physician) {
-                offer(PHYSICIANS, staff.id.as_str(), format!("{} ({})", staff.name, staff.id));
+                offer("Physician", staff.id.as_str(), words.clone());
             }
-            offer("StaffId", staff.id.as_str(), format!("{} ({})", staff.name, staff.id));
+            offer("StaffId", staff.id.as_str(), words);
         }
         for plan in self.documents::<Plan>(view::PLANS, Vec::new(), MOST)? {
             let name = plan.latest().map(|(_, version)| version.content().therapy_name.to_string()).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::banner::Banner;
 use super::findings::Findings;
 use super::form::FormFaults;
+use super::frame::Link;
 
 /// One choice of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,8 +278,19 @@ pub struct ActChoose {
     pub typed: String,
     /// What to correct.
     pub faults: FormFaults,
+    /// The list in which it can be found by name.
+    pub list: String,
+    /// Whether it can be for an enquiry as well.
+    pub enquiries: bool,
     /// Where the person came from.
     pub back: String,
+}
+
+impl ActChoose {
+    /// Key of words about what is chosen.
+    pub fn key(&self, end: &str) -> String {
+        format!("choose-{}-{end}", self.name)
+    }
 }
 
 /// What was recorded, with its signatures.
@@ -288,8 +300,12 @@ pub struct ActDone {
     pub said: String,
     /// Who signed: name, role, meaning, time.
     pub signatures: Vec<String>,
-    /// Where the person came from.
-    pub back: String,
+    /// The number that a new patient got, in groups.
+    pub number: Option<String>,
+    /// What can be recorded next, with what it is about carried along.
+    pub next: Vec<Link>,
+    /// Where the person came from, if not from the list.
+    pub back: Option<String>,
 }
 
 /// One act that a person may do.
@@ -310,6 +326,4 @@ pub struct ActsView {
     pub areas: Vec<(String, Vec<ActLink>)>,
     /// What was searched for.
     pub query: String,
-    /// What was recorded just now.
-    pub done: Option<ActDone>,
 }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saisei_app::PHYSICIANS;
 use saisei_app::domain::values::LabelType;
-use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, is_issued, label_of, laid_out};
+use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out};
 
 use super::act_beside::{beside_day, beside_measure};
 use super::code::code_words;
@@ -14,6 +13,19 @@ use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlik
 const RADIOS: usize = 7;
 /// Rows of a list at most.
 const ROWS: usize = 60;
+
+/// Numbers that the program gives: nobody has to think of one.
+const ISSUED: [(&str, &str); 9] = [
+    ("open_journey", "journey"),
+    ("book_appointment", "booking"),
+    ("record_enquiry", "enquiry"),
+    ("record_order", "order"),
+    ("open_lot", "lot"),
+    ("start_administration", "administration"),
+    ("record_adverse_event", "adverse_event"),
+    ("open_deviation", "deviation"),
+    ("open_nonconformity", "nonconformity"),
+];
 
 /// What a form is drawn with.
 pub(crate) struct Drawing<'a> {
@@ -47,7 +59,7 @@ impl Drawing<'_> {
     /// All rows.
     pub(crate) fn rows(&self, fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        for field in fields.iter().filter(|field| !is_issued(self.command, &field.name)) {
+        for field in fields {
             self.field(field, &field.name, &mut rows);
         }
         rows
@@ -59,6 +71,16 @@ impl Drawing<'_> {
     }
 
     fn field(&self, field: &Field, path: &str, rows: &mut Vec<Row>) {
+        let other = match (self.command, path) {
+            ("book_appointment", "enquiry") => "journey",
+            ("book_appointment", "journey") => "enquiry",
+            _ => "",
+        };
+        if self.fixed.contains(other)
+            || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty()
+        {
+            return;
+        }
         let label = self.label(&field.name);
         match &field.takes {
             Takes::Group(fields) => {
@@ -282,9 +304,9 @@ impl Drawing<'_> {
             }
             _ => {}
         }
-        // What was given needs no help; a code that is chosen by its words is not typed.
-        let is_picked = matches!((&entry.control, at.takes), (Control::Select(_), Takes::Id(_)));
-        if is_picked || matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
+        // What was given needs no help; what is chosen by its words is not typed.
+        let chosen = matches!(at.takes, Takes::Id(_)) && matches!(entry.control, Control::Select(_));
+        if chosen || matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
             entry.help = None;
         }
         entry.unlikely = self.unlikely(at.path);
@@ -328,7 +350,7 @@ impl Drawing<'_> {
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
-            Takes::Id(_) if at.name.ends_with("physician") => self.known_ids(PHYSICIANS, typed),
+            Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }

@@ -8,7 +8,7 @@ use saisei_app::domain::{Grade, Role};
 use saisei_app::form::{EntryFault, Question, REASONS, Takes, build, form_of, moment, questions};
 use saisei_app::{Answer, JourneyFile, Known, may_report};
 
-use super::about::{journey_about, subject_of};
+use super::about::{journey_about, to_choose};
 use super::sign::signs;
 use super::typed::{OCCURRED, Typed};
 use super::{explained, heading};
@@ -169,7 +169,7 @@ impl Form<'_> {
             Err(response) => return response,
         };
         if offers.file.is_none()
-            && let Some(subject) = subject_of(self.command)
+            && let Some(subject) = to_choose(&self.typed, self.command)
         {
             return self.choose(subject, status);
         }
@@ -200,6 +200,8 @@ impl Form<'_> {
             help: f.t(format!("choose-{name}-help")),
             typed,
             faults,
+            list: if name == "lot" { "/lots".to_owned() } else { format!("/journeys?act={}", self.command) },
+            enquiries: self.command == "book_appointment" && f.has_page("/enquiries"),
             back: self.typed.back,
         };
         let status = if f.faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
