@@ -225,6 +225,8 @@ const ISSUED: &[(&str, &str)] = &[
     ("record_enquiry", "enquiry"),
     ("record_order", "order"),
     ("suspend_plan", "id"),
+    ("open_deviation", "deviation"),
+    ("open_nonconformity", "nonconformity"),
 ];
 
 /// Whether the program issues this id.
