@@ -19,6 +19,7 @@ mod render;
 mod samples;
 mod second_person;
 mod server;
+mod style;
 mod supply;
 mod today;
 mod typing;
