@@ -134,7 +134,7 @@ fn frame_for(state: &WebState, parts: &Parts, visitor: &Visitor, heading_key: &s
             referring_page(&parts.headers).to_owned()
         },
     };
-    frame(state, &asked, heading_key)
+    Frame { stale_after: None, ..frame(state, &asked, heading_key) }
 }
 
 /// Path of the page on which the form was.

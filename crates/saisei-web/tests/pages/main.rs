@@ -8,6 +8,7 @@ mod care;
 mod clinic;
 mod contacts;
 mod desk;
+mod every_template;
 mod examples_by_page;
 mod house;
 mod infusion;
