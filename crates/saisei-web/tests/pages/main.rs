@@ -15,6 +15,7 @@ mod infusion;
 mod journeys;
 mod lab;
 mod labels;
+mod names;
 mod permissions;
 mod render;
 mod samples;
