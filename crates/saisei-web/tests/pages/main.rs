@@ -18,6 +18,7 @@ mod labels;
 mod names;
 mod permissions;
 mod render;
+mod said;
 mod samples;
 mod second_person;
 mod server;
