@@ -98,7 +98,7 @@ impl Carried {
     /// The way back to the entries, for the session that is live now.
     pub(crate) fn way_back(self, state: &WebState, asked: &Asked, status: StatusCode) -> Response {
         let mut f = frame(state, asked, "carried-heading");
-        f.view = View::Plain;
+        (f.view, f.stale_after) = (View::Plain, None);
         "/".clone_into(&mut f.path);
         let session = asked.visitor.session.as_ref();
         let token = session.and_then(|session| renew_form_token(session, &self.token)).unwrap_or_else(|| f.token());

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use saisei_app::access::{Chance, Cost};
 use saisei_app::domain::values::{CoiNumber, Line, Moment, StaffId};
 use saisei_app::domain::{Command, Role};
+use saisei_app::words::Language;
 use saisei_app::{App, Keys, Opening, Submission, open_clinic};
 use saisei_ledger::{ClinicId, MemoryStore};
 use saisei_web::model::Zone;
@@ -324,6 +325,16 @@ impl Clinic {
     pub async fn sign_in(&self, staff: &str) -> Answer {
         let form = format!("name={staff}&password={}&next=%2Fjourneys", PASSWORD.replace(' ', "+"));
         self.post("/sign-in", "", &form).await
+    }
+
+    /// The same session, which now speaks this language.
+    pub async fn speaking(&self, session: &str, language: Language) -> String {
+        let code = language.code();
+        if !session.is_empty() {
+            let changed = self.post("/language", session, &format!("to={code}&back=%2F")).await;
+            assert_eq!(changed.status, StatusCode::SEE_OTHER);
+        }
+        format!("{session}; saisei-language={code}")
     }
 
     pub async fn session(&self, staff: &str) -> String {
