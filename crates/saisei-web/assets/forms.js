@@ -175,6 +175,11 @@ class Draft {
     form.addEventListener("submit", () => this.keep(true));
   }
 
+  /** The form's own token; an entry of an act may have its name as well. */
+  token() {
+    return this.form.querySelector("input[type=hidden][name=form]");
+  }
+
   read() {
     try {
       return JSON.parse(sessionStorage.getItem(this.name));
@@ -193,7 +198,7 @@ class Draft {
       const tick = ["radio", "checkbox"].includes(field.type);
       return [field.name, field.value, tick ? field.checked : null];
     });
-    const draft = { at: Date.now(), sent, key: this.form.elements.form?.value, values };
+    const draft = { at: Date.now(), sent, key: this.token()?.value, values };
     try {
       sessionStorage.setItem(this.name, JSON.stringify(draft));
     } catch {
@@ -210,7 +215,7 @@ class Draft {
       else field.checked = ticked;
     }
     // What may have arrived is sent under the same key, so that it happens once.
-    if (this.mine.sent && this.mine.key && this.form.elements.form) this.form.elements.form.value = this.mine.key;
+    if (this.mine.sent && this.mine.key && this.token()) this.token().value = this.mine.key;
     this.tell();
   }
 

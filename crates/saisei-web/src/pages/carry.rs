@@ -10,6 +10,7 @@ use saisei_app::access::{Session, renew_form_token};
 use serde::{Deserialize, Serialize};
 
 use super::asked::{Asked, frame};
+use crate::fields::without_token;
 use crate::model::{Frame, View};
 use crate::respond::{local_place, page};
 use crate::state::WebState;
@@ -54,13 +55,13 @@ impl Carried {
         if NOT_KEPT.contains(&path) || local_place(path) != path {
             return None;
         }
-        let token = pairs.iter().find(|(name, _)| name == "form").map(|(_, token)| token.clone()).unwrap_or_default();
+        let (token, pairs) = without_token(pairs.to_vec());
         // A password stays behind; its field goes along empty, for a form has all its fields.
         let is_password = |name: &str| name.ends_with("password");
         let left = pairs.iter().any(|(name, text)| is_password(name) && !text.is_empty());
-        let kept = pairs.iter().filter(|(name, _)| name != "form").map(|(name, text)| {
-            let text = if is_password(name) { String::new() } else { text.clone() };
-            (name.clone(), text)
+        let kept = pairs.into_iter().map(|(name, text)| {
+            let text = if is_password(&name) { String::new() } else { text };
+            (name, text)
         });
         let fields = kept.chain(left.then(|| (LOST.to_owned(), "yes".to_owned()))).collect();
         let carried = Self { path: path.to_owned(), fields, token, staff: None, role: None };

@@ -3,14 +3,14 @@
 
 use std::path::PathBuf;
 
-use axum::http::StatusCode;
 use crate::clinic::{Clinic, PASSWORD, empty};
+use crate::typing::{Page, Typing};
+use axum::http::StatusCode;
 use saisei_app::App;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::values::Moment;
 use saisei_app::form::{form_of, spread};
 use serde_json::Value;
-use crate::typing::{Page, Typing};
 
 /// What one line left in the ledger: kinds with who, in which role, and when it happened.
 fn left(app: &App, from: u64) -> Vec<(&'static str, String, String, Moment)> {
@@ -29,6 +29,12 @@ struct Line(Value);
 impl Line {
     fn text(&self, name: &str) -> &str {
         self.0[name].as_str().unwrap_or_default()
+    }
+
+    /// What the address of its form names: the patient or the lot.
+    fn about(&self) -> String {
+        let named = ["journey", "lot"].into_iter().find_map(|name| Some((name, self.0["args"][name].as_str()?)));
+        named.map(|(name, id)| format!("?{name}={id}")).unwrap_or_default()
     }
 
     fn at(&self) -> Moment {
@@ -71,7 +77,7 @@ async fn by_page(clinic: &Clinic, line: &Line) -> (StatusCode, String) {
     let cookie = clinic.session_as(line.text("actor"), line.text("role")).await;
     let command = line.text("command");
     let place = format!("/acts/{command}");
-    let form = clinic.get(&place, &cookie).await;
+    let form = clinic.get(&format!("{place}{}", line.about()), &cookie).await;
     if form.status != StatusCode::OK {
         return (form.status, form.body);
     }
@@ -116,7 +122,11 @@ async fn example(path: &PathBuf) -> usize {
                 assert_ne!(status, StatusCode::SEE_OTHER, "{place}: was recorded");
                 for finding in &twin_answer.findings {
                     let rule = finding.rule.id();
-                    assert!(body.contains(rule), "{place}: the page does not name {rule}: {}", crate::typing::words_of(&body));
+                    assert!(
+                        body.contains(rule),
+                        "{place}: the page does not name {rule}: {}",
+                        crate::typing::words_of(&body)
+                    );
                 }
             }
         }
