@@ -244,8 +244,10 @@ impl Browser {
         panic!("{css} did not come; the page says: {}", self.text());
     }
 
+    /// What the page says.
     pub fn text(&self) -> String {
-        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+        let words = "return (document.querySelector('main') ?? document.body).innerText";
+        self.script(words).as_str().unwrap_or_default().to_owned()
     }
 
     /// Whether the page has this.

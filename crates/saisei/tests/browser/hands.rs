@@ -7,6 +7,8 @@ use crate::driver::{Browser, CONTROL, DOWN, ENTER, SPACE, TAB};
 
 /// More presses of Tab than the longest page has places.
 const TABS_AT_MOST: u32 = 400;
+/// More often than any form needs more rows.
+const ROUNDS: u32 = 5;
 /// More choices than the longest list has.
 const CHOICES_AT_MOST: u32 = 200;
 
@@ -153,15 +155,19 @@ impl Hands {
         }
     }
 
-    /// Fills in one entry.
+    /// Fills in one entry; a code that is not among the choices is typed beside them.
     fn enter(&self, name: &str, value: &str) {
         let css = named(name);
+        let offers = format!("{css} option[value={value:?}]");
+        if self.control(&css) == Some(Control::Select) && !self.browser.has(&offers) {
+            return self.enter(&format!("{name}.own"), value);
+        }
         self.unfold(&css);
         let own = format!("#act [name={name:?}][value={value:?}]");
         match (self.control(&css), self.way) {
             (Some(Control::Text), _) => self.write(&css, value),
             (Some(Control::Select), Way::Keyboard) => self.choose_by_keys(&css, value, Control::Select),
-            (Some(Control::Select), _) => self.browser.press(&format!("{css} option[value={value:?}]")),
+            (Some(Control::Select), _) => self.browser.press(&offers),
             (Some(Control::Tick), Way::Keyboard) => {
                 self.tab_to(&own);
                 self.browser.keys(&SPACE.to_string());
@@ -188,34 +194,43 @@ impl Hands {
         serde_json::from_value(self.browser.script(script)).unwrap()
     }
 
-    /// Fills in a form: first every row that it needs, then each entry in the order of the page.
-    pub fn fill(&self, entries: &[(String, String)]) {
-        let shown = |name: &str| self.fields().iter().any(|(own, _)| own == name);
-        for (name, _) in entries {
-            // A list gets more rows by a press on the server.
-            for _ in 0..4 {
-                let list = name.split('.').next().unwrap();
-                let more = format!("#act button[name=more][value={list:?}]");
-                if shown(name) || !self.browser.has(&more) {
-                    break;
-                }
-                self.press_on(&more, "#act");
+    /// A moment is typed as day and time.
+    fn parts(&self, name: &str, value: &str) -> Vec<(String, String)> {
+        match value.split_once('T') {
+            Some((day, time)) if self.browser.has(&named(&format!("{name}.day"))) => {
+                vec![(format!("{name}.day"), day.to_owned()), (format!("{name}.time"), time.to_owned())]
             }
+            _ => vec![(name.to_owned(), value.to_owned())],
         }
-        let fields = self.fields();
-        let place = |name: &str| fields.iter().position(|(own, _)| own == name);
-        let fixed = |name: &str, value: &str| {
-            fields.iter().any(|(own, brings)| own == name && brings.as_deref() == Some(value))
-        };
-        // A unit that cannot be chosen stands beside its number.
-        let open = entries
-            .iter()
-            .filter(|(name, value)| !(fixed(name, value) || name.ends_with(".unit") && place(name).is_none()));
-        let mut open: Vec<&(String, String)> = open.collect();
-        open.sort_by_key(|(name, _)| place(name));
-        for (name, value) in open {
-            self.enter(name, value);
+    }
+
+    /// Fills in a form: what has a field, in the order of the page; then a press for more rows, and what is left.
+    pub fn fill(&self, entries: &[(String, String)]) {
+        let mut left: Vec<(String, String)> =
+            entries.iter().flat_map(|(name, value)| self.parts(name, value)).collect();
+        for _ in 0..ROUNDS {
+            let fields = self.fields();
+            let place = |name: &str| fields.iter().position(|(own, _)| own == name);
+            let fixed = |name: &str, value: &str| {
+                fields.iter().any(|(own, brings)| own == name && brings.as_deref() == Some(value))
+            };
+            // A unit that cannot be chosen stands beside its number.
+            left.retain(|(name, value)| {
+                let number = name.strip_suffix("unit").map(|start| format!("{start}value"));
+                let beside = number.is_some_and(|number| place(&number).is_some() && place(name).is_none());
+                !(fixed(name, value) || beside)
+            });
+            left.sort_by_key(|(name, _)| place(name));
+            let (open, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|(name, _)| place(name).is_some());
+            for (name, value) in open {
+                self.enter(&name, &value);
+            }
+            let Some((name, _)) = later.first() else { return };
+            let list = name.split('.').next().unwrap();
+            self.press_on(&format!("#act button[name=more][value={list:?}]"), "#act");
+            left = later;
         }
+        panic!("no field for {left:?}");
     }
 
     /// Sends the form.
@@ -231,6 +246,10 @@ impl Hands {
             self.press("details.person > summary");
             self.press("details.person .menu form:last-of-type button");
             self.browser.wait_for("#password");
+        }
+        if !self.browser.has("html[lang=ja]") {
+            self.press(".languages button[value=ja]");
+            self.browser.wait_for("html[lang=ja] #password");
         }
         self.write("#name", staff);
         self.write("#password", password);

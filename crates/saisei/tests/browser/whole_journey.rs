@@ -41,7 +41,7 @@ fn today() -> String {
 /// The wall clock so many minutes ago.
 fn minutes_ago(minutes: i64) -> String {
     let at = now().checked_sub(jiff::SignedDuration::from_mins(minutes)).unwrap();
-    at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    at.strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
 impl<'a> Day<'a> {
@@ -68,8 +68,8 @@ impl<'a> Day<'a> {
     /// Records one act through its form; the journey's page then says that it was recorded.
     fn act(&mut self, role: &str, command: &str, args: Value) {
         self.sign_in(role);
-        let journey = &self.numbers.journey;
-        let about = if args.get("journey").is_some() { format!("?journey={journey}") } else { String::new() };
+        let named = ["journey", "lot"].into_iter().find_map(|name| Some(format!("?{name}={}", args[name].as_str()?)));
+        let about = named.unwrap_or_default();
         self.open(&format!("/acts/{command}{about}"), "#act");
         let entries = spread(form_of(command).unwrap(), args.as_object().unwrap());
         self.hands.fill(&entries.into_iter().collect::<Vec<_>>());
@@ -290,7 +290,9 @@ impl Day<'_> {
         if self.hands.way == Way::Pointer {
             self.browser().scan(&wristband);
             self.browser().wait_for("[data-slot=W].read");
-            self.browser().type_into("#said", "0708");
+            self.hands.write("#said", "0708");
+            // Longer than the characters of one burst lie apart.
+            std::thread::sleep(std::time::Duration::from_millis(300));
             self.browser().scan(&bag);
         } else {
             // By hand, in another order: what is complete sends itself only where scripts run.
@@ -312,6 +314,11 @@ impl Day<'_> {
 
     fn fifth_step(&mut self) {
         let journey = self.numbers.journey.clone();
+        // A form takes minutes, and the observation ends after the start.
+        let started = minutes_ago(0);
+        while minutes_ago(0) == started {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+        }
         self.act(
             "nurse",
             "complete_administration",
