@@ -145,6 +145,8 @@ function sendOnce(form) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) return event.preventDefault();
+    // Without a connection the page says so and sends nothing: the press counts once there is one.
+    if (!navigator.onLine) return;
     sent = true;
     // After the browser has read which button was pressed.
     setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; }));

@@ -129,8 +129,10 @@ async fn read_form(
         let session = visitor.session.as_ref();
         let key = session.and_then(|session| check_form_token(session, &field));
         let Some(key) = key else {
-            // The form belongs to an earlier sign-in: what was typed stays, and is looked at before it is sent again.
-            return Err(match carried {
+            // The form belongs to an earlier sign-in: what was typed stays, and is looked at before it is sent again. The
+            // next person at this tablet does not get it.
+            let own = carried.filter(|carried| session.is_some_and(|session| carried.belongs_to(&session.staff)));
+            return Err(match own {
                 Some(carried) => carried.way_back(state, &asked_by(&parts, visitor), StatusCode::CONFLICT),
                 None => refuse(state, &parts, visitor, Refusal::Stale),
             });

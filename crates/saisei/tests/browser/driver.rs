@@ -22,12 +22,9 @@ const ARGUMENTS: [&str; 9] = [
 /// Keys in WebDriver's numbering.
 pub const ENTER: char = '\u{e007}';
 pub const TAB: char = '\u{e004}';
-pub const SHIFT: char = '\u{e008}';
 pub const CONTROL: char = '\u{e009}';
 pub const SPACE: char = ' ';
 pub const DOWN: char = '\u{e015}';
-pub const UP: char = '\u{e013}';
-pub const ESCAPE: char = '\u{e00c}';
 const PAUSE: Duration = Duration::from_millis(50);
 const PATIENCE: u32 = 160;
 

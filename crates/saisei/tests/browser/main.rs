@@ -8,5 +8,7 @@ mod devices;
 mod driver;
 mod every_page;
 mod hands;
+mod keyboard;
+mod resilience;
 mod server;
 mod whole_journey;

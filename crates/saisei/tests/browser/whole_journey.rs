@@ -99,7 +99,7 @@ impl<'a> Day<'a> {
             if here(self.browser()) {
                 return true;
             }
-            let stopped = self.browser().has(".summary, .refused-act, .faulty");
+            let stopped = self.browser().has(".error-summary, .refused-act, .faulty");
             assert!(!stopped, "{command}: {}", self.browser().text());
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
