@@ -200,7 +200,7 @@ class Draft {
       const tick = ["radio", "checkbox"].includes(field.type);
       return [field.name, field.value, tick ? field.checked : null];
     });
-    const draft = { at: Date.now(), sent, key: this.token()?.value, values };
+    const draft = { at: Date.now(), sent, key: this.token()?.value, seen: this.form.elements.seen?.value, values };
     try {
       sessionStorage.setItem(this.name, JSON.stringify(draft));
     } catch {
@@ -216,8 +216,11 @@ class Draft {
       if (ticked === null) field.value = value;
       else field.checked = ticked;
     }
-    // What may have arrived is sent under the same key, so that it happens once.
-    if (this.mine.sent && this.mine.key && this.token()) this.token().value = this.mine.key;
+    // What may have arrived is sent again as it was, under the same key, so that it happens once.
+    if (this.mine.sent && this.mine.key && this.token()) {
+      this.token().value = this.mine.key;
+      if (this.mine.seen && this.form.elements.seen) this.form.elements.seen.value = this.mine.seen;
+    }
     this.tell();
   }
 

@@ -60,7 +60,7 @@ impl Ward {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("{}: {}", self.browser().place(), self.browser().text());
+        panic!("{}: {}", self.browser().place(), self.browser().text().replace("\n", " "));
     }
 
     /// Whatever stands in the form, it was recorded already or is not complete.
@@ -225,6 +225,7 @@ fn two_tabs(ward: &mut Ward) {
     ward.open_form();
     ward.type_event("一枚目");
     let first = ward.browser().new_tab();
+    ward.browser().size(1_024, 900);
     ward.open_form();
     assert_eq!(ward.note(), "", "a draft belongs to its tab");
     ward.type_event("二枚目");
