@@ -8,13 +8,20 @@ mod care;
 mod clinic;
 mod contacts;
 mod desk;
+#[allow(dead_code, reason = "shared with the tests of the program")]
+#[path = "../../../saisei/tests/browser/driver.rs"]
+mod driver;
 mod examples_by_page;
+#[allow(dead_code, reason = "shared with the tests of the program")]
+#[path = "../../../saisei/tests/browser/hands.rs"]
+mod hands;
 mod house;
 mod infusion;
 mod journeys;
 mod lab;
 mod labels;
 mod permissions;
+mod refusals_in_chromium;
 mod render;
 mod samples;
 mod second_person;

@@ -253,7 +253,7 @@ impl Hands {
         }
         self.write("#name", staff);
         self.write("#password", password);
-        self.press("main button.primary");
-        self.browser.wait_for(".person");
+        self.press_on("main button.primary", "h1");
+        assert!(self.browser.has(".person, form[action='/role']"), "{}", self.browser.text());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// What a person types, by the name of the entry.
 #[derive(Default)]
-pub struct Typing(BTreeMap<String, String>);
+pub struct Typing(pub BTreeMap<String, String>);
 
 impl Typing {
     pub fn enter(&mut self, name: &str, value: &str) {
