@@ -7,8 +7,9 @@ use crate::clinic::{Clinic, PASSWORD, answer_to, empty, play};
 use crate::examples_by_page::{Line, left};
 use crate::hands::{Hands, Way};
 use saisei_app::Answer;
+use saisei_app::domain::{Finding, Grade};
 
-const REFUSED: &str = ".refused-act, body.stop, .error-summary, .refusal";
+const REFUSED: &str = ".refused-act, body.stop, .error-summary, .refusal, form.second";
 
 /// Examples, by name.
 fn examples() -> Vec<PathBuf> {
@@ -90,10 +91,14 @@ fn says(desk: &Desk, answer: &Answer, place: &str) {
     let browser = &desk.hands.browser;
     assert!(browser.has(REFUSED), "{place}: {}", browser.text());
     let page = browser.script("return document.body.textContent");
-    for finding in &answer.findings {
+    // The second person is asked about what they answer; a note waits for the end of the check.
+    let asks = browser.has("form.second");
+    for finding in answer.findings.iter().filter(|finding| !asks || finding.grade() == Grade::SecondPerson) {
         let rule = finding.rule.id();
-        let words = finding.ja().why;
-        let named = page.as_str().is_some_and(|page| page.contains(rule) || page.contains(&words));
+        // The rule's own sentence; between its parts stand the facts of the case.
+        let words = Finding::of(finding.rule).ja().why;
+        let spoken = |page: &str| words.split('—').all(|part| page.contains(part));
+        let named = page.as_str().is_some_and(|page| page.contains(rule) || spoken(page));
         assert!(named, "{place}: the page does not name {rule}: {}", browser.text());
     }
     browser.looks_whole();
@@ -130,7 +135,8 @@ fn example(path: &Path, hands: &Hands) -> usize {
 
 #[test]
 fn every_refusal_of_the_examples_is_refused_in_chromium() {
-    let hands = Hands::new(Way::Pointer);
+    // What a page does not even offer is tried all the same, so that the gate behind it is tried as well.
+    let hands = Hands { forges: true, ..Hands::new(Way::Pointer) };
     let tried: usize = examples().iter().map(|path| example(path, &hands)).sum();
     assert!(tried > 20, "{tried}");
 }

@@ -32,6 +32,8 @@ enum Control {
 pub struct Hands {
     pub browser: Browser,
     pub way: Way,
+    /// Whether a choice that a page does not offer is put there, as somebody could who means to.
+    pub forges: bool,
 }
 
 /// A selector for a field of this name in the form.
@@ -46,7 +48,7 @@ impl Hands {
         if way == Way::WithoutScript {
             browser.without_script();
         }
-        Self { browser, way }
+        Self { browser, way, forges: false }
     }
 
     /// Opens a page, waits for it.
@@ -160,7 +162,11 @@ impl Hands {
         let css = named(name);
         let offers = format!("{css} option[value={value:?}]");
         if self.control(&css) == Some(Control::Select) && !self.browser.has(&offers) {
-            return self.enter(&format!("{name}.own"), value);
+            let own = format!("{name}.own");
+            if !self.forges || self.browser.has(&named(&own)) {
+                return self.enter(&own, value);
+            }
+            self.browser.script(&format!("document.querySelector({css:?}).add(new Option({0}, {0}))", json!(value)));
         }
         self.unfold(&css);
         let own = format!("#act [name={name:?}][value={value:?}]");
