@@ -3,6 +3,7 @@
 use super::banner::Banner;
 use super::findings::Findings;
 use super::form::FormFaults;
+use super::frame::Link;
 
 /// One choice of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct UnitPick {
     pub pick: Pick,
     /// Words of the other unit in which the value is shown beside, and how many places the point moves.
     pub other: Option<(String, i32)>,
+    /// Kinds of value that are read in it, with spaces between.
+    pub fits: String,
 }
 
 /// How an entry is made.
@@ -134,8 +137,21 @@ impl Entry {
 pub enum Row {
     /// Several rows belong together from here.
     Open(String),
+    /// A choice among shapes begins here.
+    OneOf,
+    /// The entries of one shape, by its place among the choices.
+    Shape(usize),
     /// They end here.
     Close,
+    /// What is seldom needed is folded from here.
+    Fold {
+        /// What it says.
+        words: String,
+        /// Whether something was typed into it.
+        open: bool,
+    },
+    /// The folded part ends here.
+    Unfold,
     /// An entry.
     Entry(Box<Entry>),
     /// A button that adds rows to the list of this name.
@@ -259,10 +275,23 @@ pub struct ActChoose {
     pub help: String,
     /// What was typed.
     pub typed: String,
+    /// What can be chosen, while it is typed.
+    pub known: Vec<Pick>,
     /// What to correct.
     pub faults: FormFaults,
+    /// The list in which it can be found by name.
+    pub list: String,
+    /// Whether it can be for an enquiry as well.
+    pub enquiries: bool,
     /// Where the person came from.
     pub back: String,
+}
+
+impl ActChoose {
+    /// Key of words about what is chosen.
+    pub fn key(&self, end: &str) -> String {
+        format!("choose-{}-{end}", self.name)
+    }
 }
 
 /// What was recorded, with its signatures.
@@ -272,8 +301,12 @@ pub struct ActDone {
     pub said: String,
     /// Who signed: name, role, meaning, time.
     pub signatures: Vec<String>,
-    /// Where the person came from.
-    pub back: String,
+    /// The number that a new patient got, in groups.
+    pub number: Option<String>,
+    /// What can be recorded next, with what it is about carried along.
+    pub next: Vec<Link>,
+    /// Where the person came from, if not from the list.
+    pub back: Option<String>,
 }
 
 /// One act that a person may do.
@@ -294,6 +327,4 @@ pub struct ActsView {
     pub areas: Vec<(String, Vec<ActLink>)>,
     /// What was searched for.
     pub query: String,
-    /// What was recorded just now.
-    pub done: Option<ActDone>,
 }

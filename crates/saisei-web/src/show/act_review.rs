@@ -8,6 +8,7 @@ pub(crate) fn review_lines(f: &Frame, rows: &[Row], more: &[(String, String)]) -
     let mut lines: Vec<(String, Option<String>)> = Vec::new();
     for row in rows {
         match row {
+            Row::OneOf => drop_empty(&mut lines),
             Row::Open(legend) => {
                 drop_empty(&mut lines);
                 lines.push((legend.clone(), None));
@@ -44,7 +45,7 @@ pub(crate) fn said(f: &Frame, entry: &FormEntry) -> Option<String> {
         Control::Moment { .. } => String::new(),
         Control::Measure(units) if !entry.typed.trim().is_empty() => {
             let unit = units.iter().find(|unit| unit.pick.chosen || units.len() == 1);
-            let unit = unit.map(|unit| unit_words(&unit.pick.value)).unwrap_or_default();
+            let unit = unit.map(|unit| unit_words(f, &unit.pick.value)).unwrap_or_default();
             format!("{}\u{a0}{unit}", entry.typed.trim())
         }
         Control::Line { unit: Some(unit), .. } if !entry.typed.trim().is_empty() => {

@@ -9,6 +9,7 @@ mod driver;
 mod every_page;
 mod hands;
 mod keyboard;
+mod pictures;
 mod resilience;
 mod server;
 mod whole_journey;

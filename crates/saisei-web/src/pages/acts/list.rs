@@ -11,12 +11,12 @@ use saisei_app::{App, AppError, Happened, may, may_report};
 
 use super::areas::AREAS;
 use super::{explained, heading};
-use crate::model::{ActDone, ActLink, ActsView, Frame};
+use crate::model::{ActDone, ActLink, ActsView, Frame, grouped};
 use crate::pages::act::{role_of, task};
 use crate::pages::asked::{Asked, frame};
-use crate::pages::templates::ActsPage;
+use crate::pages::templates::{ActDonePage, ActsPage};
 use crate::respond::{local_place, page};
-use crate::show::code_words;
+use crate::show::{act_links, code_words};
 use crate::state::WebState;
 
 /// What stands behind the address of the list.
@@ -29,14 +29,18 @@ pub(crate) struct Said {
     q: String,
 }
 
-/// Every act that this role may do.
+/// Every act that this role may do; after a record, what was recorded and where it goes on.
 pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said): Query<Said>) -> Response {
     let Some(role) = role_of(&asked.visitor) else { return StatusCode::FORBIDDEN.into_response() };
-    let f = frame(&state, &asked, "acts-heading");
-    let done = match done(&state, &f, &said).await {
-        Ok(done) => done,
+    let mut f = frame(&state, &asked, "acts-heading");
+    match done(&state, &f, role, &said).await {
+        Ok(Some(done)) => {
+            f.heading = f.t("recorded-heading");
+            return page(StatusCode::OK, &ActDonePage { f: &f, page: &done });
+        }
+        Ok(None) => {}
         Err(response) => return response,
-    };
+    }
     let area = |(name, commands): &(&str, &[&str])| {
         let area = f.t(format!("area-{name}"));
         let links: Vec<ActLink> = commands
@@ -46,7 +50,7 @@ pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said
             .collect();
         (!links.is_empty()).then_some((area, links))
     };
-    let view = ActsView { areas: AREAS.iter().filter_map(area).collect(), query: said.q.clone(), done };
+    let view = ActsView { areas: AREAS.iter().filter_map(area).collect(), query: said.q.clone() };
     page(StatusCode::OK, &ActsPage { f: &f, page: &view })
 }
 
@@ -64,16 +68,19 @@ fn fits(query: &str, area: &str, link: &ActLink) -> bool {
 }
 
 /// What was recorded just now, and who signed it.
-async fn done(state: &WebState, f: &Frame, said: &Said) -> Result<Option<ActDone>, Response> {
+async fn done(state: &WebState, f: &Frame, role: Role, said: &Said) -> Result<Option<ActDone>, Response> {
     let Some(command) = said.recorded.as_deref().filter(|command| Command::NAMES.contains(command)) else {
         return Ok(None);
     };
     let back = local_place(said.back.as_deref().unwrap_or("/acts")).to_owned();
-    let said_words = f.t1("act-recorded", "what", heading(f, command));
-    let Some(at) = said.at else { return Ok(Some(ActDone { said: said_words, signatures: Vec::new(), back })) };
-    let command = command.to_owned();
-    let (signed, names) =
-        task(state, move |app| Ok((signed_at(app, at, &command)?, super::super::journey::people(app)?))).await?;
+    let Some(at) = said.at else { return Ok(None) };
+    let own = command.to_owned();
+    let (signed, coi, names) = task(state, move |app| {
+        let coi = patient_at(app, at)?;
+        Ok((signed_at(app, at, &own)?, coi, super::super::journey::people(app)?))
+    })
+    .await?;
+    let registered = coi.filter(|_| command == "register_patient");
     let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let words = |(happened, when): &(Happened, Moment)| match &happened.event {
         Event::Signed(signed) => Some(f.words.ta(
@@ -87,7 +94,20 @@ async fn done(state: &WebState, f: &Frame, said: &Said) -> Result<Option<ActDone
         )),
         _ => None,
     };
-    Ok(Some(ActDone { said: said_words, signatures: signed.iter().filter_map(words).collect(), back }))
+    Ok(Some(ActDone {
+        said: f.t1("act-recorded", "what", heading(f, command)),
+        signatures: signed.iter().filter_map(words).collect(),
+        next: registered.iter().flat_map(|coi| act_links(f, role, &["open_journey"], &[("coi", coi)])).collect(),
+        number: registered.as_deref().map(grouped),
+        back: (!back.starts_with("/acts") && back != "/").then_some(back),
+    }))
+}
+
+/// The number of the patient that an event is about.
+fn patient_at(app: &App, at: u64) -> Result<Option<String>, AppError> {
+    let recorded = app.store().read(&Selection::All, Position(at.saturating_sub(1)), 1)?;
+    let tags = recorded.first().map(|first| first.envelope.tags.clone()).unwrap_or_default();
+    Ok(tags.iter().find_map(|tag| tag.as_str().strip_prefix("patient:").map(str::to_owned)))
 }
 
 fn meaning_of(signed: &saisei_app::domain::acts::signature::Signed) -> String {
