@@ -9,7 +9,13 @@ mod clinic;
 mod contacts;
 mod desk;
 mod every_template;
+#[allow(dead_code, reason = "shared with the tests of the program")]
+#[path = "../../../saisei/tests/browser/driver.rs"]
+mod driver;
 mod examples_by_page;
+#[allow(dead_code, reason = "shared with the tests of the program")]
+#[path = "../../../saisei/tests/browser/hands.rs"]
+mod hands;
 mod house;
 mod infusion;
 mod journeys;
@@ -17,6 +23,7 @@ mod lab;
 mod labels;
 mod names;
 mod permissions;
+mod refusals_in_chromium;
 mod render;
 mod said;
 mod samples;

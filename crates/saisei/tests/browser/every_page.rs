@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::demo::{Demo, Route, SignIn, commands, routes};
 use crate::driver::Browser;
+use crate::keyboard;
 use serde_json::Value;
 
 /// Installed by `cargo xtask test`; nothing of it is kept in the repository.
@@ -35,13 +36,15 @@ struct Way {
     language: &'static str,
     scheme: &'static str,
     width: u32,
+    /// Whether the keyboard goes over the page as well.
+    walked: bool,
 }
 
 const WAYS: [Way; 4] = [
-    Way { language: "ja", scheme: "light", width: TABLET },
-    Way { language: "ja", scheme: "dark", width: DESK },
-    Way { language: "en", scheme: "light", width: DESK },
-    Way { language: "en", scheme: "dark", width: TABLET },
+    Way { language: "ja", scheme: "light", width: TABLET, walked: true },
+    Way { language: "ja", scheme: "dark", width: DESK, walked: false },
+    Way { language: "en", scheme: "light", width: DESK, walked: false },
+    Way { language: "en", scheme: "dark", width: TABLET, walked: false },
 ];
 
 /// Where pictures go, if anywhere.
@@ -120,6 +123,10 @@ impl<'a> Walk<'a> {
         if self.pictures.is_some() {
             let name = format!("{}.{}.{}.{}.{}", slug(pattern), person.role, way.language, way.scheme, way.width);
             self.keep(&name, "png", &self.browser.picture());
+        }
+        if way.walked {
+            self.faults
+                .extend(keyboard::faults(&self.browser).into_iter().map(|fault| format!("{at}: keyboard: {fault}")));
         }
         let links = found["links"].as_array().unwrap();
         links.iter().map(|link| link.as_str().unwrap().to_owned()).collect()

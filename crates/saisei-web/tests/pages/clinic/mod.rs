@@ -285,6 +285,19 @@ impl Clinic {
         }
     }
 
+    /// Answers browsers on this machine, as long as the tests run; where.
+    pub fn served(&self) -> String {
+        let pages = self.pages.clone().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async { axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), pages).await })
+        });
+        url
+    }
+
     /// Signs in, in this role.
     pub async fn session_as(&self, staff: &str, role: &str) -> String {
         let cookie = self.session(staff).await;
