@@ -8,10 +8,10 @@ mod care;
 mod clinic;
 mod contacts;
 mod desk;
-mod every_template;
 #[allow(dead_code, reason = "shared with the tests of the program")]
 #[path = "../../../saisei/tests/browser/driver.rs"]
 mod driver;
+mod every_template;
 mod examples_by_page;
 #[allow(dead_code, reason = "shared with the tests of the program")]
 #[path = "../../../saisei/tests/browser/hands.rs"]

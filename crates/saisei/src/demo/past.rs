@@ -81,7 +81,8 @@ impl Past {
     pub fn story(&self, number: u32, person: &Person) -> Vec<Deed> {
         let base = at(self.now, Self::ended(number), 0);
         let ending = Ending::of(number);
-        let told = |case| story::deeds_with(case, person, base, number.saturating_add(PRESENT), &medium(self.now, base));
+        let told =
+            |case| story::deeds_with(case, person, base, number.saturating_add(PRESENT), &medium(self.now, base));
         let mut deeds = asked(base, number, person, ending);
         match ending {
             Ending::NotEligible => deeds.extend(told(Case::NotEligible)),
@@ -113,9 +114,11 @@ impl Past {
     pub fn duties(&self, began: i64) -> Vec<Deed> {
         let (filed, permitted) = (began - setup::FILED_AFTER, began);
         let years = self.days().map_or(0, |days| days / 365);
-        let of_plan = |plan: &'static str, year| duty(self.now, filed, year, json!({"duty": "periodic_report", "plan": plan}));
-        let of_facility =
-            |duty_name: &'static str, year| duty(self.now, permitted, year, json!({"duty": duty_name, "facility": "cpf"}));
+        let of_plan =
+            |plan: &'static str, year| duty(self.now, filed, year, json!({"duty": "periodic_report", "plan": plan}));
+        let of_facility = |duty_name: &'static str, year| {
+            duty(self.now, permitted, year, json!({"duty": duty_name, "facility": "cpf"}))
+        };
         let facility = ["manufacturing_report", "quality_review", "self_inspection"];
         (1..=years)
             .flat_map(|year| {
@@ -208,7 +211,8 @@ fn discarded(base: Moment) -> [Deed; 2] {
 /// A bruise, or one in five a pneumonia; judged and reported in time.
 fn with_event(base: Moment, number: u32) -> Vec<Deed> {
     let serious = (number / 20).is_multiple_of(5);
-    let (term, seriousness) = if serious { ("pneumonia", vec!["hospitalisation"]) } else { ("injection-site-bruise", vec![]) };
+    let (term, seriousness) =
+        if serious { ("pneumonia", vec!["hospitalisation"]) } else { ("injection-site-bruise", vec![]) };
     let category = if serious { "fifteen_days" } else { "sixty_day_list" };
     let (onset, learned) = (at(base, 396, 600), at(base, 395, 300));
     let about = |days: i64, minutes: i64, who, command: &'static str, args: Value| {
