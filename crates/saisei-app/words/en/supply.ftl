@@ -229,3 +229,4 @@ room-limit-in-line = { $kind } { $limit }
 case-thought-serious = reported as serious
 span-minutes = { $minutes } min
 span-days = { $days } d { $hours } h
+story-more = Other entries: { $count }

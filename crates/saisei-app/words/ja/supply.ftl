@@ -229,3 +229,4 @@ room-limit-in-line = { $kind } { $limit }
 case-thought-serious = 報告者は重大と考えている
 span-minutes = { $minutes } 分
 span-days = { $days }日 { $hours } 時間
+story-more = ほかの記録 { $count }件

@@ -291,6 +291,8 @@ pub struct ActDone {
     pub said: String,
     /// Who signed: name, role, meaning, time.
     pub signatures: Vec<String>,
+    /// What was recorded: the act with its details, and what followed from it, each with its page.
+    pub events: Vec<(String, Option<String>)>,
     /// Where the person came from.
     pub back: String,
 }
