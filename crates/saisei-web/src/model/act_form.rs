@@ -318,3 +318,10 @@ pub struct ActsView {
     /// What was recorded just now.
     pub done: Option<ActDone>,
 }
+
+impl ActsView {
+    /// Whether the list stands under what was recorded: not for somebody who came from another page and goes back there.
+    pub fn shows_all(&self) -> bool {
+        self.done.as_ref().is_none_or(|done| done.back.starts_with("/acts"))
+    }
+}
