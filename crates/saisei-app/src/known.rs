@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use saisei_domain::Role;
 use saisei_domain::event::Stamp;
 use saisei_domain::state::{Deviation, Journey, MaterialLot, Nonconformity, Plan};
 use saisei_domain::values::Day;
@@ -49,7 +50,11 @@ impl App {
             offer("OrderId", id.as_str(), format!("{id} {}", order.recorded.what.authority));
         }
         for staff in self.all_staff()? {
-            offer("StaffId", staff.id.as_str(), format!("{} ({})", staff.name, staff.id));
+            let words = format!("{} ({})", staff.name, staff.id);
+            if staff.roles.iter().any(|grant| grant.role == Role::Physician) {
+                offer("Physician", staff.id.as_str(), words.clone());
+            }
+            offer("StaffId", staff.id.as_str(), words);
         }
         for plan in self.documents::<Plan>(view::PLANS, Vec::new(), MOST)? {
             let name = plan.latest().map(|(_, version)| version.content().therapy_name.to_string()).unwrap_or_default();

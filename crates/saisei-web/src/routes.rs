@@ -103,6 +103,7 @@ const ROUTES: &[Route] = &[
     route("POST", "/acts/{command}", Permission::Roles(JOURNEYS), || post(pages::do_act)),
     route("GET", "/bedside", Permission::Roles(BEDSIDE), || get(pages::bedside)),
     route("POST", "/bedside", Permission::Roles(BEDSIDE), || post(pages::check_bedside)),
+    route("GET", "/print.css", Permission::SignedIn, || get(pages::print_margins)),
     route("POST", "/language", Permission::Public, || post(pages::choose_language)),
     route("GET", "/assets/{hash}/{file}", Permission::Public, || get(assets::serve)),
     route("POST", "/csp-report", Permission::Browser, || post(pages::policy_report)),

@@ -1,6 +1,7 @@
 # What needs attention now
 # dynamic-prefix: matter-
 # dynamic-prefix: desk-group-
+# dynamic-prefix: desk-duty-
 # dynamic-prefix: terms-
 attention-heading = Needs attention now ({ $count })
 matter-order = Suspended by order
@@ -79,7 +80,7 @@ desk-group-overdue = Overdue
 desk-group-now = Now
 desk-group-today = Today
 desk-group-week = This week
-desk-group-later = Later, or on no set day
+desk-group-later = Later, or no set day
 desk-group-others = Waiting for others
 desk-all-groups = Show all of today
 desk-range = { $first } to { $last }
@@ -90,11 +91,19 @@ desk-not-checked = Check received product at the bedside
 desk-not-checked-why = Received { $time }, { $minutes } min ago; no bedside result
 desk-expired = Set expired product aside and record its disposal
 desk-expired-why = Use by { $time }
-desk-conditional = Final decision on a conditional release
+desk-conditional = Make the final decision on a conditional release
 desk-conditional-why = Waits for the last test result
 desk-calls = Return calls to people who enquired
 desk-calls-why = { $count } overdue
-desk-open-case = { $case } is open
+desk-open-case = { $case } (since { $date })
+desk-since = Since { $date }
+desk-duty-periodic-report = File the periodic report of the plan and record it
+desk-duty-stop-notice = File the stop notice and record it
+desk-duty-event-list = Report the list of events and record it
+desk-duty-manufacturing-report = File the manufacturing report and record it
+desk-duty-quality-review = Do the quality review and record it
+desk-duty-self-inspection = Do the self-inspection and record it
+desk-duty-covers = For the period to { $date }
+desk-exceptions-why = More exceptions in { $month } than the limit
 desk-until = { $date } 23:59 JST
 desk-in-step = { $number } { $step }
-desk-others-show = Show what others have to do

@@ -34,6 +34,7 @@ offline-bar = No connection. Checks are not possible. Use the paper procedure (f
 shown-as-of = Shown as of { $time }
 version = Version { $version }
 rule-pack = Rule pack { $pack }
+printed-by = Printed by { $name } ({ $role })
 working-print = Working print, not the original
 not-recorded = Not recorded
 not-entered = Not entered

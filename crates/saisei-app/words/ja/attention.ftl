@@ -1,6 +1,7 @@
 # いま確認が必要なこと
 # dynamic-prefix: matter-
 # dynamic-prefix: desk-group-
+# dynamic-prefix: desk-duty-
 # dynamic-prefix: terms-
 attention-heading = いま確認が必要なこと（{ $count }件）
 matter-order = 命令で停止中
@@ -79,7 +80,7 @@ desk-group-overdue = 期限超過
 desk-group-now = 今すぐ
 desk-group-today = 今日
 desk-group-week = 今週
-desk-group-later = 日の決まっていない仕事・そのあと
+desk-group-later = そのあと・期日なし
 desk-group-others = 待っているもの
 desk-all-groups = 今日のすべてを表示する
 desk-range = { $first }–{ $last } 件目
@@ -90,11 +91,19 @@ desk-not-checked = 受取後の製品を照合する
 desk-not-checked-why = { $time } 受取、{ $minutes } 分たちました。照合の記録がありません
 desk-expired = 期限を過ぎた製品を分けて置き、廃棄を記録する
 desk-expired-why = 使用期限 { $time }
-desk-conditional = 条件付き出荷の最終判定
+desk-conditional = 条件付き出荷の最終判定を行う
 desk-conditional-why = 最後の試験結果を待っています
 desk-calls = 問い合わせに折り返し電話する
 desk-calls-why = 期限を過ぎた電話 { $count }件
-desk-open-case = { $case } が処理中です
+desk-open-case = { $case }（{ $date }から）
+desk-since = { $date }から
+desk-duty-periodic-report = 定期報告を提出し、記録する
+desk-duty-stop-notice = 中止届を提出し、記録する
+desk-duty-event-list = 疾病等の一覧を報告し、記録する
+desk-duty-manufacturing-report = 製造の定期報告を提出し、記録する
+desk-duty-quality-review = 品質の照査を行い、記録する
+desk-duty-self-inspection = 自己点検を行い、記録する
+desk-duty-covers = { $date }までの期間の分
+desk-exceptions-why = { $month } の例外の回数が上限を超えました
 desk-until = { $date }23:59 JST
 desk-in-step = { $number } { $step }
-desk-others-show = ほかの人が担当する仕事を見る

@@ -34,6 +34,7 @@ offline-bar = サーバーに接続できません。照合はできません。
 shown-as-of = { $time } 時点の表示
 version = 版 { $version }
 rule-pack = 規則集 { $pack }
+printed-by = 印刷：{ $name }（{ $role }）
 working-print = 作業用印刷・原本ではありません
 not-recorded = 未登録
 not-entered = 未入力

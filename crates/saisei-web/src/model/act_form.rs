@@ -3,6 +3,7 @@
 use super::banner::Banner;
 use super::findings::Findings;
 use super::form::FormFaults;
+use super::frame::Link;
 
 /// One choice of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,12 +277,21 @@ pub struct ActChoose {
     pub typed: String,
     /// What can be chosen, while it is typed.
     pub known: Vec<Pick>,
-    /// The list to look it up in: where, and its name.
-    pub list: (&'static str, String),
     /// What to correct.
     pub faults: FormFaults,
+    /// The list in which it can be found by name.
+    pub list: String,
+    /// Whether it can be for an enquiry as well.
+    pub enquiries: bool,
     /// Where the person came from.
     pub back: String,
+}
+
+impl ActChoose {
+    /// Key of words about what is chosen.
+    pub fn key(&self, end: &str) -> String {
+        format!("choose-{}-{end}", self.name)
+    }
 }
 
 /// What was recorded, with its signatures.
@@ -293,8 +303,12 @@ pub struct ActDone {
     pub signatures: Vec<String>,
     /// What was recorded: the act with its details, and what followed from it, each with its page.
     pub events: Vec<(String, Option<String>)>,
-    /// Where the person came from.
-    pub back: String,
+    /// The number that a new patient got, in groups.
+    pub number: Option<String>,
+    /// What can be recorded next, with what it is about carried along.
+    pub next: Vec<Link>,
+    /// Where the person came from, if not from the list.
+    pub back: Option<String>,
 }
 
 /// One act that a person may do.
@@ -315,13 +329,4 @@ pub struct ActsView {
     pub areas: Vec<(String, Vec<ActLink>)>,
     /// What was searched for.
     pub query: String,
-    /// What was recorded just now.
-    pub done: Option<ActDone>,
-}
-
-impl ActsView {
-    /// Whether the list stands under what was recorded: not for somebody who came from another page and goes back there.
-    pub fn shows_all(&self) -> bool {
-        self.done.as_ref().is_none_or(|done| done.back.starts_with("/acts"))
-    }
 }

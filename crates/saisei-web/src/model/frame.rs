@@ -108,6 +108,8 @@ pub struct Frame {
     pub role: Option<String>,
     /// The entries that this role has.
     pub nav: Vec<NavEntry>,
+    /// What was recorded just now, on the page to which the form leads back.
+    pub said: Option<String>,
     /// This page's address, for the language switch.
     pub path: String,
     /// The script nonce of this response.
@@ -217,6 +219,15 @@ impl Frame {
     /// Address of the style sheet.
     pub fn css(&self) -> String {
         crate::assets::STYLE.path()
+    }
+
+    /// Address of the style sheet of printed margins: it says what the page is about by its number.
+    pub fn print_css(&self) -> String {
+        let place = self.path.split('?').next().unwrap_or_default();
+        let number = place.split('/').nth(2).filter(|part| part.starts_with(|c: char| c.is_ascii_uppercase()));
+        let about = [number, self.about.as_deref().filter(|about| Some(*about) != number)];
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        format!("/print.css?about={}", crate::respond::in_query(&about))
     }
 
     /// Address of the script.

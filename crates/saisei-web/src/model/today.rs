@@ -21,6 +21,8 @@ pub struct Duty {
     pub who: String,
     /// By when, in words.
     pub by: Option<String>,
+    /// How many days are left, or have passed.
+    pub left: Option<String>,
     /// Its sign; the group and the words say the same.
     pub mark: Option<Mark>,
     /// Where it is done.
@@ -38,6 +40,8 @@ pub struct DutyGroup {
     pub count: usize,
     /// Which of them are shown, if not all.
     pub shown: Option<String>,
+    /// Whether it opens on demand: what waits for others does not bury one's own work.
+    pub folded: bool,
     /// The part that is shown.
     pub duties: Vec<Duty>,
     /// The part before: where, and its words.

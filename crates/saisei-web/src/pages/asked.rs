@@ -3,7 +3,9 @@
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use jiff::Timestamp;
 use saisei_app::access::form_token;
+use saisei_app::domain::Command;
 use saisei_app::words::words;
 
 use super::nav::nav;
@@ -12,6 +14,11 @@ use crate::model::{Frame, User, View};
 use crate::ports::role_key;
 use crate::state::WebState;
 use crate::visitor::Visitor;
+
+/// Start of the word in an address that says what was recorded just now.
+const DONE: &str = "done=";
+/// Seconds for which it is said: an address that was kept says it no more.
+const SAID_FOR: i64 = 60;
 
 /// The request as far as a page needs it.
 #[derive(Clone, Debug)]
@@ -45,6 +52,9 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
     let user = user(&asked.visitor, |key| words.t(key));
     let session = asked.visitor.session.clone();
     let chance = setup.chance().clone();
+    let as_of = (setup.clock)();
+    let (path, recorded) = without_recorded(&asked.path);
+    let recorded = recorded.filter(|(_, at)| (0..=SAID_FOR).contains(&as_of.as_second().saturating_sub(*at)));
     Frame {
         words,
         zone: setup.zone.clone(),
@@ -57,9 +67,10 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
         nav: nav(asked.visitor.role(), &asked.path),
         user,
         role: asked.visitor.role().map(str::to_owned),
-        path: asked.path.clone(),
+        said: recorded.map(|(act, _)| words.ta("act-recorded", &[("what", &words.t(&act_key(act)))])),
+        path,
         nonce: asked.nonce.clone(),
-        as_of: (setup.clock)(),
+        as_of,
         stale_after: None,
         rule_pack: None,
         facilities: std::collections::BTreeMap::new(),
@@ -71,6 +82,31 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
     }
 }
 
+/// The key of an act's name.
+fn act_key(command: &str) -> String {
+    format!("next-{}", command.replace('_', "-"))
+}
+
+/// The place, with a word in its address about what was recorded just now.
+pub(super) fn with_recorded(place: &str, command: &str, at: Timestamp) -> String {
+    let (place, part) =
+        place.split_once('#').map_or((place, String::new()), |(place, part)| (place, format!("#{part}")));
+    let sign = if place.contains('?') { '&' } else { '?' };
+    format!("{place}{sign}{DONE}{command}.{}{part}", at.as_second())
+}
+
+/// The address without that word, and what it says: the act and when.
+fn without_recorded(path: &str) -> (String, Option<(&str, i64)>) {
+    let Some((place, query)) = path.split_once('?') else { return (path.to_owned(), None) };
+    let said = query.split('&').find_map(|part| part.strip_prefix(DONE)).and_then(|said| {
+        let (command, at) = said.split_once('.')?;
+        Some((*Command::NAMES.iter().find(|name| **name == command)?, at.parse().ok()?))
+    });
+    let rest: Vec<&str> = query.split('&').filter(|part| !part.starts_with(DONE)).collect();
+    let rest = rest.join("&");
+    (if rest.is_empty() { place.to_owned() } else { format!("{place}?{rest}") }, said)
+}
+
 fn user(visitor: &Visitor, t: impl Fn(&str) -> String) -> Option<User> {
     let card = visitor.card.as_ref()?;
     Some(User {
@@ -78,4 +114,20 @@ fn user(visitor: &Visitor, t: impl Fn(&str) -> String) -> Option<User> {
         role: visitor.role().map(|role| t(&role_key(role))).unwrap_or_default(),
         several_roles: card.roles.len() > 1,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_recorded_goes_along_once() {
+        let at = Timestamp::from_second(1_700_000_000).unwrap();
+        let place = with_recorded("/appointments?day=2026-11-30#list", "book_appointment", at);
+        assert_eq!(place, "/appointments?day=2026-11-30&done=book_appointment.1700000000#list");
+        let (path, said) = without_recorded("/appointments?day=2026-11-30&done=book_appointment.1700000000");
+        assert_eq!((path.as_str(), said), ("/appointments?day=2026-11-30", Some(("book_appointment", 1_700_000_000))));
+        assert_eq!(without_recorded("/plans?done=anything.1"), ("/plans".to_owned(), None));
+        assert_eq!(without_recorded("/plans"), ("/plans".to_owned(), None));
+    }
 }

@@ -2,13 +2,11 @@
 
 use axum::response::Response;
 
+use super::nav::first_place;
 use crate::respond::see;
 use crate::visitor::Visitor;
 
 /// Leads to where this person works.
 pub(crate) async fn home(visitor: Visitor) -> Response {
-    if visitor.role().is_none() {
-        return see("/role");
-    }
-    see("/today")
+    see(visitor.role().map_or("/role", first_place))
 }

@@ -13,9 +13,9 @@ use super::journey::people;
 use super::journeys_filters::{Filters, ROWS, chips, choices};
 use super::templates::JourneysPage;
 use crate::fields::{Fields, Unreadable};
-use crate::model::{Frame, JourneysView, PageLink, Paging};
+use crate::model::{Frame, JourneyRow, JourneysView, PageLink, Paging};
 use crate::respond::{in_query, page};
-use crate::show::{Names, act_links, row};
+use crate::show::{Names, act_links, dashed, row};
 use crate::state::WebState;
 
 /// The list.
@@ -67,16 +67,22 @@ async fn draw(state: &WebState, asked: Asked, filters: Filters, text: String) ->
 
 fn view(f: &Frame, filters: &Filters, search: String, found: &DeskPage) -> JourneysView {
     // A search stays out of addresses, so its further pages have none: it is made narrower instead.
-    let note = (!search.is_empty() && found.count > found.rows.len()).then(|| f.t("journeys-narrow"));
+    let narrow = (!search.is_empty() && found.count > found.rows.len()).then(|| f.t("journeys-narrow"));
+    let choose = filters.act().map(|act| f.t1("journeys-choose", "act", f.t(format!("next-{}", dashed(act)))));
+    let rows = found.rows.iter().map(|found| {
+        let row = row(f, found, today(f));
+        let form = |act: &str| format!("/acts/{act}?journey={}&chosen=yes", found.line.journey);
+        JourneyRow { href: filters.act().map_or_else(|| row.href.clone(), form), ..row }
+    });
     JourneysView {
         chips: chips(f, filters),
         clear: "/journeys".to_owned(),
         choices: choices(f, filters, &found.counts),
         order: f.t("order-due"),
-        rows: found.rows.iter().map(|found| row(f, found, today(f))).collect(),
+        rows: rows.collect(),
         paging: paging(f, filters, &search, found),
         kept: filters.kept(),
-        note,
+        note: choose.or(narrow),
         links: Vec::new(),
         search,
     }

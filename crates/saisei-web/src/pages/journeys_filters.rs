@@ -4,6 +4,7 @@ use saisei_app::domain::state::Step as DomainStep;
 use saisei_app::{DeskCounts, DeskQuery, DueFilter};
 use serde::Deserialize;
 
+use super::acts::is_about_a_journey;
 use crate::model::{Chip, Frame};
 use crate::respond::in_query;
 
@@ -12,12 +13,14 @@ pub(super) const ROWS: usize = 50;
 const STAGES: [&str; 3] = ["open", "withdrawn", "closed"];
 const DUES: [(&str, DueFilter); 2] = [("overdue", DueFilter::Overdue), ("week", DueFilter::Week)];
 /// Names of the filters in the address, in the order of the page.
-const NAMES: [&str; 6] = ["step", "state", "blocked", "due", "doctor", "plan"];
+const NAMES: [&str; 7] = ["act", "step", "state", "blocked", "due", "doctor", "plan"];
 
 /// What stands behind the address.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Filters {
+    /// The act for which a journey is chosen: then the rows lead to its form.
+    act: String,
     step: String,
     state: String,
     blocked: String,
@@ -38,6 +41,7 @@ impl Filters {
     /// Out of the fields of a form.
     pub(super) fn of(mut field: impl FnMut(&str) -> String) -> Self {
         Self {
+            act: field("act"),
             step: field("step"),
             state: field("state"),
             blocked: field("blocked"),
@@ -52,6 +56,7 @@ impl Filters {
     /// The value of a filter; none if it is off or means nothing.
     fn value(&self, name: &str) -> Option<&str> {
         let (value, known) = match name {
+            "act" => (&self.act, is_about_a_journey(&self.act)),
             "step" => (&self.step, DomainStep::ALL.iter().any(|step| step.name() == self.step)),
             "state" => (&self.state, STAGES.contains(&self.state.as_str())),
             "blocked" => (&self.blocked, self.blocked == "1"),
@@ -61,6 +66,11 @@ impl Filters {
             _ => return None,
         };
         known.then_some(value.as_str())
+    }
+
+    /// The act for which a journey is chosen.
+    pub(super) fn act(&self) -> Option<&str> {
+        self.value("act")
     }
 
     /// What the app is asked.
@@ -109,6 +119,7 @@ impl Filters {
 /// A value of a filter in words.
 fn words(f: &Frame, name: &str, value: &str) -> String {
     match name {
+        "act" => f.t(format!("next-{}", value.replace('_', "-"))),
         "step" => f.t(format!("step-{value}")),
         "state" => f.t(format!("list-{value}")),
         "blocked" => f.t("list-blocked"),

@@ -24,6 +24,7 @@ mod language;
 mod message;
 mod nav;
 mod one_journey;
+mod print;
 mod report;
 mod reports;
 pub(crate) mod supply;
@@ -43,6 +44,7 @@ pub(crate) use journey::journey;
 pub(crate) use journeys::{journeys, search_journeys};
 pub(crate) use language::choose_language;
 pub use message::{Message, MessagePage};
+pub(crate) use print::print_margins;
 pub(crate) use report::policy_report;
 pub(crate) use reports::{record_symptom, record_vitals, stop_administration};
 pub use templates::{

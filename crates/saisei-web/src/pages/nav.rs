@@ -33,8 +33,14 @@ fn places(role: &str) -> &'static [Place] {
         "culture_operator" => &[TODAY, LOTS, CUSTODY, MATERIALS, ROOMS, CASES, ACTS],
         "quality_officer" => &[TODAY, RELEASE, LOTS, CASES, ROOMS, MATERIALS, ACTS],
         "administrator" => &[TODAY, PLANS, STAFF, ROOMS, LEDGER, SETTINGS, ACTS],
-        _ => &[LEDGER, SETTINGS],
+        "inspector" => &[LEDGER, PLANS, SETTINGS],
+        _ => &[PLANS, SETTINGS],
     }
+}
+
+/// Where somebody in this role begins: the first entry that the role may open.
+pub(super) fn first_place(role: &str) -> &'static str {
+    places(role).iter().find(|(_, href, _)| is_open(href, role)).map_or("/settings", |(_, href, _)| href)
 }
 
 /// The entries of a role; `path` is the page shown. A page that the role may not open has none.

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::model::{
-    ActChoose, ActForm, ActReview, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop, Control,
-    FormFaults, Frame, JourneyView, JourneysView, Row, TodayView,
+    ActChoose, ActDone, ActForm, ActReview, ActsView, BedsideAgain, BedsideGo, BedsideScan, BedsideSecond, BedsideStop,
+    Control, FormFaults, Frame, JourneyView, JourneysView, Row, TodayView,
 };
 
 /// Signing in.
@@ -174,6 +174,16 @@ pub struct ActsPage<'a> {
     pub f: &'a Frame,
     /// The acts.
     pub page: &'a ActsView,
+}
+
+/// What was recorded just now.
+#[derive(Template)]
+#[template(path = "act_done.html")]
+pub struct ActDonePage<'a> {
+    /// The frame.
+    pub f: &'a Frame,
+    /// What, and what comes next.
+    pub page: &'a ActDone,
 }
 
 /// Today.

@@ -18,20 +18,27 @@ const ROWS: usize = 60;
 const TICKED: usize = 12;
 
 /// Numbers that an act gives to something new: typed, never chosen among those that are taken.
-const NEW: &[(&str, &str)] = &[
-    ("book_appointment", "booking"),
-    ("open_journey", "journey"),
-    ("open_lot", "lot"),
+const NEW: [(&str, &str); 7] = [
     ("pool_lots", "into"),
     ("receive_material_lot", "material_lot"),
-    ("record_adverse_event", "adverse_event"),
-    ("record_order", "order"),
     ("register_facility", "facility"),
     ("register_material", "material"),
     ("register_room", "room"),
     ("register_staff", "staff"),
     ("split_lot", "into"),
+];
+
+/// Numbers that the program gives: nobody has to think of one.
+const ISSUED: [(&str, &str); 9] = [
+    ("open_journey", "journey"),
+    ("book_appointment", "booking"),
+    ("record_enquiry", "enquiry"),
+    ("record_order", "order"),
+    ("open_lot", "lot"),
     ("start_administration", "administration"),
+    ("record_adverse_event", "adverse_event"),
+    ("open_deviation", "deviation"),
+    ("open_nonconformity", "nonconformity"),
 ];
 
 /// What a form is drawn with.
@@ -78,6 +85,16 @@ impl Drawing<'_> {
     }
 
     fn field(&self, field: &Field, path: &str, rows: &mut Vec<Row>) {
+        let other = match (self.command, path) {
+            ("book_appointment", "enquiry") => "journey",
+            ("book_appointment", "journey") => "enquiry",
+            _ => "",
+        };
+        if self.fixed.contains(other)
+            || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty()
+        {
+            return;
+        }
         let label = self.label(&field.name);
         match &field.takes {
             Takes::Group(fields) => {
@@ -298,8 +315,9 @@ impl Drawing<'_> {
             }
             _ => {}
         }
-        // What was given needs no help; a code that is chosen by its words is not typed.
-        if matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
+        // What was given needs no help; what is chosen by its words is not typed.
+        let chosen = matches!(at.takes, Takes::Id(_)) && matches!(entry.control, Control::Select(_));
+        if chosen || matches!(entry.control, Control::Fixed { .. } | Control::Code { .. }) {
             entry.help = None;
         }
         entry.unlikely = self.unlikely(at.path);
@@ -343,7 +361,10 @@ impl Drawing<'_> {
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
-            Takes::Id(_) if NEW.contains(&(self.command, at.path)) => line("text", 40, None),
+            Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
+            Takes::Id(_) if NEW.iter().chain(&ISSUED).any(|new| *new == (self.command, at.path)) => {
+                line("text", 40, None)
+            }
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }

@@ -55,7 +55,8 @@ pub(crate) fn said(f: &Frame, entry: &FormEntry) -> Option<String> {
         }
         _ => entry.typed.trim().to_owned(),
     };
-    let is_cells = matches!(&entry.control, Control::Measure(units) if units.iter().all(|unit| unit.pick.value == "cells"));
+    let is_cells =
+        matches!(&entry.control, Control::Measure(units) if units.iter().all(|unit| unit.pick.value == "cells"));
     let beside = entry.beside.as_ref().filter(|_| !words.is_empty() && !is_cells);
     let words = beside.map_or(words.clone(), |beside| format!("{words} {beside}"));
     (!words.is_empty()).then_some(words)

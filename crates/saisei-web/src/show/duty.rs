@@ -1,5 +1,7 @@
 //! A duty of today in words, and where it is done.
 
+use std::collections::BTreeMap;
+
 use saisei_app::domain::state::watch::ClockKind;
 use saisei_app::domain::values::Day;
 use saisei_app::{DeskLine, Duty as Found, Group, Task, What};
@@ -10,17 +12,23 @@ use super::code::{code_words, join};
 use super::steps::{lot_place, place};
 use super::track::{act_words, roles_words};
 use crate::model::{Duty, Frame, Grade, Mark, Step, grouped};
+use crate::respond::in_query;
 
 /// What comes next, in words.
 pub(crate) fn next_words(f: &Frame, act: &str) -> String {
     act_words(f, act)
 }
 
+/// Names of plans and facilities, by id.
+pub(crate) type Subjects = BTreeMap<String, String>;
+
 /// One duty.
-pub(crate) fn duty(f: &Frame, today: Day, group: Group, found: &Found) -> Duty {
+pub(crate) fn duty(f: &Frame, today: Day, group: Group, found: &Found, names: &Subjects) -> Duty {
     let mut duty = match (&found.what, found.journey.as_deref()) {
+        (What::Clock(task), _) if task.clock.kind == ClockKind::Duty => recurring(f, task, names),
+        (What::Clock(task), _) if task.clock.kind == ClockKind::OverrideRate => exceptions(f, task),
         (What::Clock(task), line) => clock(f, task, line),
-        (What::Next, Some(line)) => next(f, line),
+        (What::Next, Some(line)) => next(f, line, today),
         (What::Next, None) => Duty::default(),
         (What::NotChecked { container, received_at, minutes }, _) => Duty {
             what: f.t("desk-not-checked"),
@@ -123,14 +131,48 @@ fn clock(f: &Frame, task: &Task, line: Option<&DeskLine>) -> Duty {
     Duty {
         what: f.t(format!("task-{kind}")),
         about: if line.is_none() { case.clone() } else { String::new() },
-        why: if ends {
-            join(f, [report(f, task), days_left(f, task.days_left)])
-        } else {
-            f.t1("desk-open-case", "case", case)
+        why: match (ends, line) {
+            (true, _) => report(f, task),
+            (false, None) => f.t1("desk-since", "date", f.short(task.clock.due.0)),
+            (false, Some(_)) => f.t2("desk-open-case", "case", case, "date", f.short(task.clock.due.0)),
         },
         who: f.t(format!("task-{kind}-who")),
         by: ends.then(|| f.t1("desk-until", "date", f.long(task.clock.due.0))),
+        left: ends.then(|| days_left(f, task.days_left)),
         href: clock_place(f, task),
+        ..Duty::default()
+    }
+}
+
+/// A duty of the year, told by its own name: `duty.self_inspection.cpf.2026-03-31`.
+fn recurring(f: &Frame, task: &Task, names: &Subjects) -> Duty {
+    let (name, rest) = task.clock.id.trim_start_matches("duty.").split_once('.').unwrap_or_default();
+    let (subject, last) = rest.rsplit_once('.').unwrap_or((rest, ""));
+    let about = if task.clock.plan.is_some() { "plan" } else { "facility" };
+    let form = format!("/acts/record_duty?{about}={}&back=/today", in_query(subject));
+    let last = Day::parse(last).map_or_else(|_| last.to_owned(), |day| f.short(day.0));
+    Duty {
+        what: f.t(format!("desk-duty-{}", dashed(name))),
+        about: names.get(subject).cloned().unwrap_or_else(|| subject.to_owned()),
+        why: f.t1("desk-duty-covers", "date", last),
+        who: f.t("task-duty-who"),
+        by: Some(f.t1("desk-until", "date", f.long(task.clock.due.0))),
+        left: Some(days_left(f, task.days_left)),
+        href: place(f, "/acts/{command}", form).unwrap_or_else(|| "/today".to_owned()),
+        ..Duty::default()
+    }
+}
+
+/// A rule that was answered too often in a month; the ledger lists the answers.
+fn exceptions(f: &Frame, task: &Task) -> Duty {
+    let (month, rule) = task.clock.id.trim_start_matches("override.").split_once('.').unwrap_or_default();
+    let list = place(f, "/ledger", "/ledger?kind=rule_overridden".to_owned());
+    Duty {
+        what: f.t("task-override-rate"),
+        about: rule.to_owned(),
+        why: f.t1("desk-exceptions-why", "month", month),
+        who: f.t("task-override-rate-who"),
+        href: list.unwrap_or_else(|| "/help".to_owned()),
         ..Duty::default()
     }
 }
@@ -146,6 +188,8 @@ fn clock_place(f: &Frame, task: &Task) -> String {
         }
         (ClockKind::VisitOverdue, Some(journey)) => of_journey(f, "follow-up", journey.as_str()),
         (ClockKind::JudgeAgain, Some(journey)) => of_journey(f, "eligibility", journey.as_str()),
+        (ClockKind::Order, _) => place(f, "/acts/{command}", format!("/acts/lift_order?order={}&back=/today", id(1)))
+            .filter(|_| f.role.as_deref() == Some("administrator")),
         (ClockKind::Deviation, _) => place(f, "/deviations/{id}", format!("/deviations/{}", id(1))),
         (ClockKind::Nonconformity, _) => place(f, "/nonconformities/{id}", format!("/nonconformities/{}", id(1))),
         _ => None,
@@ -156,14 +200,15 @@ fn clock_place(f: &Frame, task: &Task) -> String {
     };
     own.or_else(|| journey.map(|journey| format!("/journeys/{journey}")))
         .or_else(plan)
-        .unwrap_or_else(|| "/acts".to_owned())
+        .or_else(|| place(f, "/plans", "/plans".to_owned()))
+        .unwrap_or_else(|| "/today".to_owned())
 }
 
 fn of_journey(f: &Frame, page: &str, journey: &str) -> Option<String> {
     place(f, &format!("/journeys/{{id}}/{page}"), format!("/journeys/{journey}/{page}"))
 }
 
-fn next(f: &Frame, line: &DeskLine) -> Duty {
+fn next(f: &Frame, line: &DeskLine, today: Day) -> Duty {
     let Some(next) = &line.next else { return Duty::default() };
     let step = step_of(line.step);
     Duty {
@@ -171,6 +216,7 @@ fn next(f: &Frame, line: &DeskLine) -> Duty {
         why: join(f, line.lots.last().map(ToString::to_string).into_iter().chain([in_step(f, step)])),
         who: roles_words(f, next),
         by: next.due.map(|due| f.long(due.0)),
+        left: next.due.map(|due| days_left(f, due.days_since(today))),
         href: next_place(f, &next.act, line).unwrap_or_else(|| format!("/journeys/{}", line.journey)),
         ..Duty::default()
     }

@@ -37,7 +37,7 @@ pub(crate) use chart::{Axis, Dot, Lane, Plot, Series};
 pub(crate) use code::{cells, choice, code_list, code_words, commas, join, measure_words};
 pub(crate) use detail::proxy_words;
 pub(crate) use detail_case::signature;
-pub(crate) use duty::{duty, next_words};
+pub(crate) use duty::{Subjects, duty, next_words};
 pub(crate) use facts::missing_part;
 pub(crate) use finding::{finding, finding_words, findings};
 pub(crate) use journey::{JourneyParts, Names, journey_view};

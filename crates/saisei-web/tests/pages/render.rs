@@ -175,6 +175,7 @@ fn no_key_is_left_unsaid() {
                 "role-list",
                 "go-who",
                 "go-name",
+                "go-ready",
                 "go-what",
                 "second-name",
                 "second-name-fault",
@@ -281,7 +282,7 @@ fn a_running_infusion_can_be_stopped_from_every_page_that_shows_it() {
 
 #[test]
 fn assets_stay_small_and_ask_nobody_else() {
-    assert!(STYLE.body().len() <= 60_000);
+    assert!(STYLE.body().len() <= 64_000);
     assert!(SCRIPT.body().len() <= 30_000);
     for body in [STYLE.body(), SCRIPT.body()] {
         for outside in ["http://", "https://", "@import", "url(", "innerHTML", "eval("] {

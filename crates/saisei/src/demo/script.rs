@@ -340,7 +340,8 @@ impl Script {
             ("sterility", "culture-14-days", json!("pending"), 0),
         ] {
             let args = json!({
-                "test": test, "method": method, "sampled_at": sampled, "reading": reading, "counted": counted,
+                "test": test, "method": method, "sampled_at": sampled, "reading": reading,
+                "counted": (counted > 0).then_some(counted),
             });
             self.lot(day, 300, QUALITY, "record_test_result", args);
         }

@@ -151,6 +151,16 @@ impl Browser {
         self.tell("/execute/async", &json!({"script": script, "args": []}))
     }
 
+    /// Chooses the language of this session's pages, as the switch in their head does; the page stays as it is.
+    pub fn speak(&self, language: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             fetch('/language', {{ method: 'POST', redirect: 'manual', body: new URLSearchParams({{ to: '{language}', back: '/' }}) }})
+               .then(() => done('chosen'), (error) => done(String(error)))"
+        );
+        assert_eq!(self.waiting_script(&script), "chosen");
+    }
+
     /// Tells the browser what its person prefers: `light` or `dark`; and whether it prints.
     pub fn media(&self, scheme: &str, medium: &str) {
         // No colour is read halfway through a change.
@@ -163,6 +173,13 @@ impl Browser {
     /// The whole page as a picture (PNG).
     pub fn picture(&self) -> Vec<u8> {
         let params = json!({"captureBeyondViewport": true});
+        let taken = self.tell("/goog/cdp/execute", &json!({"cmd": "Page.captureScreenshot", "params": params}));
+        base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// What is seen at the moment, as a picture of few bytes (WebP).
+    pub fn small_picture(&self) -> Vec<u8> {
+        let params = json!({"format": "webp", "quality": 70});
         let taken = self.tell("/goog/cdp/execute", &json!({"cmd": "Page.captureScreenshot", "params": params}));
         base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken["data"].as_str().unwrap()).unwrap()
     }

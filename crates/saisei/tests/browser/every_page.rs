@@ -145,17 +145,13 @@ impl<'a> Walk<'a> {
     fn see_all(&mut self, pattern: &str, path: &str, person: &SignIn) -> Vec<String> {
         let mut links = Vec::new();
         for language in ["ja", "en"] {
-            self.speak(language);
+            self.browser.speak(language);
             for way in WAYS.iter().filter(|way| way.language == language) {
                 links = self.see(pattern, path, person, way);
             }
         }
         self.print(pattern, person);
         links
-    }
-
-    fn speak(&self, language: &str) {
-        self.browser.script(&format!("document.cookie = 'saisei-language={language}; path=/; SameSite=Strict'"));
     }
 
     /// Follows links until this person has met no new kind of page.
@@ -226,7 +222,7 @@ fn every_form_can_be_used_by_everybody() {
         for name in open {
             let path = format!("/acts/{name}");
             for way in [&WAYS[0], &WAYS[2]] {
-                walk.speak(way.language);
+                walk.browser.speak(way.language);
                 walk.see(&path, &path, person, way);
             }
             left.remove(&name);

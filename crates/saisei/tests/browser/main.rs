@@ -7,5 +7,6 @@ mod demo;
 mod devices;
 mod driver;
 mod every_page;
+mod pictures;
 mod server;
 mod whole_journey;

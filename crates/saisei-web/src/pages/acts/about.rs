@@ -6,6 +6,8 @@ use saisei_app::{App, AppError, JourneyFile};
 
 use super::typed::Typed;
 
+const BOOKING: &str = "book_appointment";
+
 /// What of a command says which patient it is about, if it needs one: its journey, or a lot.
 pub(super) fn subject_of(command: &str) -> Option<&'static str> {
     let fields = form_of(command).unwrap_or_default();
@@ -21,6 +23,17 @@ pub(super) fn subject_of(command: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether a journey can be chosen for this act.
+pub(crate) fn is_about_a_journey(command: &str) -> bool {
+    command == BOOKING || subject_of(command) == Some("journey")
+}
+
+/// What is still to be chosen before the form: a booking is made for a journey or for an enquiry.
+pub(super) fn to_choose(typed: &Typed, command: &str) -> Option<&'static str> {
+    let named = |name: &str| typed.entries.get(name).is_some_and(|text| !text.trim().is_empty());
+    if command == BOOKING && !named("enquiry") { Some("journey") } else { subject_of(command) }
 }
 
 /// The journey that these entries are about, as this role sees it.

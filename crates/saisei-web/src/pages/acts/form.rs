@@ -9,7 +9,7 @@ use saisei_app::domain::{Grade, Role};
 use saisei_app::form::{EntryFault, Question, REASONS, Takes, build, form_of, moment, questions};
 use saisei_app::{Answer, JourneyFile, Known, Offered, RoomCard, may_report};
 
-use super::about::{journey_about, subject_of};
+use super::about::{journey_about, to_choose};
 use super::sign::signs;
 use super::typed::{OCCURRED, Typed};
 use super::{explained, heading};
@@ -177,7 +177,7 @@ impl Form<'_> {
             Err(response) => return response,
         };
         if offers.file.is_none()
-            && let Some(subject) = subject_of(self.command)
+            && let Some(subject) = to_choose(&self.typed, self.command)
         {
             return self.choose(subject, status, &offers);
         }
@@ -204,16 +204,16 @@ impl Form<'_> {
         let known = offers.known.get("LotId").filter(|_| name == "lot");
         let pick =
             |offered: &Offered| Pick { value: offered.value.clone(), words: offered.words.clone(), chosen: false };
-        let list = if name == "lot" { ("/lots", "choose-from-lots") } else { ("/journeys", "choose-from-list") };
         let view = ActChoose {
             known: known.into_iter().flatten().map(pick).collect(),
-            list: (list.0, f.t(list.1)),
             command: self.command.to_owned(),
             name,
             label: f.t(format!("choose-{name}")),
             help: f.t(format!("choose-{name}-help")),
             typed,
             faults,
+            list: if name == "lot" { "/lots".to_owned() } else { format!("/journeys?act={}", self.command) },
+            enquiries: self.command == "book_appointment" && f.has_page("/enquiries"),
             back: self.typed.back,
         };
         let status = if f.faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -10,12 +10,12 @@ use saisei_app::{App, AppError, Happened, may, may_report};
 
 use super::areas::AREAS;
 use super::{explained, heading};
-use crate::model::{ActDone, ActLink, ActsView, Frame};
+use crate::model::{ActDone, ActLink, ActsView, Frame, grouped};
 use crate::pages::act::{role_of, task};
 use crate::pages::asked::{Asked, frame};
-use crate::pages::templates::ActsPage;
+use crate::pages::templates::{ActDonePage, ActsPage};
 use crate::respond::{local_place, page};
-use crate::show::{code_words, place, told};
+use crate::show::{act_links, code_words, place, told};
 use crate::state::WebState;
 
 /// What stands behind the address of the list.
@@ -28,15 +28,19 @@ pub(crate) struct Said {
     q: String,
 }
 
-/// Every act that this role may do.
+/// Every act that this role may do; after a record, what was recorded and where it goes on.
 pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said): Query<Said>) -> Response {
     let Some(role) = role_of(&asked.visitor) else { return StatusCode::FORBIDDEN.into_response() };
-    let f = frame(&state, &asked, "acts-heading");
+    let mut f = frame(&state, &asked, "acts-heading");
     let actor = asked.visitor.session.as_ref().map(|session| session.staff.clone()).unwrap_or_default();
-    let done = match done(&state, &f, &said, actor).await {
-        Ok(done) => done,
+    match done(&state, &f, (role, actor), &said).await {
+        Ok(Some(done)) => {
+            f.heading = f.t("recorded-heading");
+            return page(StatusCode::OK, &ActDonePage { f: &f, page: &done });
+        }
+        Ok(None) => {}
         Err(response) => return response,
-    };
+    }
     let area = |(name, commands): &(&str, &[&str])| {
         let area = f.t(format!("area-{name}"));
         let links: Vec<ActLink> = commands
@@ -46,7 +50,7 @@ pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said
             .collect();
         (!links.is_empty()).then_some((area, links))
     };
-    let view = ActsView { areas: AREAS.iter().filter_map(area).collect(), query: said.q.clone(), done };
+    let view = ActsView { areas: AREAS.iter().filter_map(area).collect(), query: said.q.clone() };
     page(StatusCode::OK, &ActsPage { f: &f, page: &view })
 }
 
@@ -64,23 +68,26 @@ fn fits(query: &str, area: &str, link: &ActLink) -> bool {
 }
 
 /// What was recorded just now, and who signed it.
-async fn done(state: &WebState, f: &Frame, said: &Said, actor: String) -> Result<Option<ActDone>, Response> {
+async fn done(
+    state: &WebState,
+    f: &Frame,
+    (role, actor): (Role, String),
+    said: &Said,
+) -> Result<Option<ActDone>, Response> {
     let Some(command) = said.recorded.as_deref().filter(|command| Command::NAMES.contains(command)) else {
         return Ok(None);
     };
     let back = local_place(said.back.as_deref().unwrap_or("/acts")).to_owned();
-    let said_words = f.t1("act-recorded", "what", heading(f, command));
-    let nothing = (Vec::new(), Vec::new());
-    let Some(at) = said.at else {
-        let (signatures, events) = nothing;
-        return Ok(Some(ActDone { said: said_words, signatures, events, back }));
-    };
-    let command = command.to_owned();
-    let (appended, names) =
-        task(state, move |app| Ok((appended_at(app, at, &command, &actor)?, super::super::journey::people(app)?))).await?;
+    let Some(at) = said.at else { return Ok(None) };
+    let own = command.to_owned();
+    let (appended, coi, names) = task(state, move |app| {
+        let coi = patient_at(app, at)?;
+        Ok((appended_at(app, at, &own, &actor)?, coi, super::super::journey::people(app)?))
+    })
+    .await?;
     let is_signature = |happened: &&Happened| matches!(happened.event, Event::Signed(_));
     let (signed, others): (Vec<&Happened>, Vec<&Happened>) = appended.iter().partition(is_signature);
-    let events = others.iter().map(|happened| (told(f, &happened.event), page_of(f, &happened.event))).collect();
+    let registered = coi.filter(|_| command == "register_patient");
     let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let words = |happened: &Happened| match &happened.event {
         Event::Signed(signed) => Some(f.words.ta(
@@ -94,7 +101,14 @@ async fn done(state: &WebState, f: &Frame, said: &Said, actor: String) -> Result
         )),
         _ => None,
     };
-    Ok(Some(ActDone { said: said_words, signatures: signed.into_iter().filter_map(words).collect(), events, back }))
+    Ok(Some(ActDone {
+        said: f.t1("act-recorded", "what", heading(f, command)),
+        signatures: signed.into_iter().filter_map(words).collect(),
+        events: others.into_iter().map(|happened| (told(f, &happened.event), page_of(f, &happened.event))).collect(),
+        next: registered.iter().flat_map(|coi| act_links(f, role, &["open_journey"], &[("coi", coi)])).collect(),
+        number: registered.as_deref().map(grouped),
+        back: (!back.starts_with("/acts") && back != "/").then_some(back),
+    }))
 }
 
 /// The page of what followed from an act.
@@ -107,6 +121,13 @@ fn page_of(f: &Frame, event: &Event) -> Option<String> {
         Event::MaterialHeld(e) => place(f, "/lots/{id}", format!("/lots/{}", e.lots.first()?)),
         _ => None,
     }
+}
+
+/// The number of the patient that an event is about.
+fn patient_at(app: &App, at: u64) -> Result<Option<String>, AppError> {
+    let recorded = app.store().read(&Selection::All, Position(at.saturating_sub(1)), 1)?;
+    let tags = recorded.first().map(|first| first.envelope.tags.clone()).unwrap_or_default();
+    Ok(tags.iter().find_map(|tag| tag.as_str().strip_prefix("patient:").map(str::to_owned)))
 }
 
 fn meaning_of(signed: &saisei_app::domain::acts::signature::Signed) -> String {

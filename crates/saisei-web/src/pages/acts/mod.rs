@@ -9,6 +9,7 @@ mod send;
 mod sign;
 mod typed;
 
+pub(crate) use about::is_about_a_journey;
 pub(crate) use embed::embedded;
 pub(crate) use list::acts;
 pub(crate) use send::{act_form, do_act};

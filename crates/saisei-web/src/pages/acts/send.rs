@@ -20,9 +20,10 @@ use crate::fields::Fields;
 use crate::guard::{IdempotencyKey, source_of};
 use crate::model::{FieldFault, Frame, Link};
 use crate::pages::act::{Doing, perform, submission};
-use crate::pages::asked::{Asked, frame};
+use crate::pages::asked::{Asked, frame, with_recorded};
 use crate::pages::message::Message;
 use crate::respond::{in_query, page, see};
+use crate::routes::is_open;
 use crate::show::finding_words;
 use crate::state::WebState;
 
@@ -212,7 +213,7 @@ impl Form<'_> {
 
     async fn answered(self, f: &Frame, answer: Answer, meaning: Option<Meaning>, key: &IdempotencyKey) -> Response {
         match answer.outcome {
-            Outcome::Accepted => see(&onward(self.command, &answer, &self.typed.back, meaning.is_some())),
+            Outcome::Accepted => see(&onward(f, self.command, &answer, &self.typed.back, meaning.is_some())),
             Outcome::Refused => {
                 // What nobody can answer leads back to the form; the rest is answered where it is signed.
                 let meaning = meaning.filter(|_| answerable(&answer));
@@ -238,24 +239,38 @@ fn at_entry(f: &Frame, finding: &Finding) -> Wrong {
     Wrong { faults: vec![fault], ..Wrong::default() }
 }
 
-/// Where to go after an act: where the person came from, to its journey, or to the list. A page that does not show by
-/// itself who signed is reached over the one that does.
-fn onward(command: &str, answer: &Answer, back: &str, signed: bool) -> String {
-    let first = answer.events.first();
-    let at = first.map(|first| first.envelope.position.0);
-    let journey = first.and_then(|first| {
-        first.envelope.tags.iter().find_map(|tag| tag.as_str().strip_prefix("journey:").map(str::to_owned))
-    });
+/// Where to go after an act: to the page of what is new, to its journey, or back. The page says what was recorded; what
+/// was signed, or leads to a next step, is said on a page of its own.
+fn onward(f: &Frame, command: &str, answer: &Answer, back: &str, signed: bool) -> String {
+    let Some(first) = answer.events.first() else { return "/acts".to_owned() };
+    let tagged = |kind: &str| first.envelope.tags.iter().find_map(|tag| tag.as_str().strip_prefix(kind));
+    let at = first.envelope.position.0;
     let list = back.starts_with("/acts") || back == "/";
-    let to_journey = journey.as_ref().is_some_and(|id| back == format!("/journeys/{id}"));
-    match (journey, at) {
-        (Some(journey), Some(at)) if list || to_journey => format!("/journeys/{journey}?recorded={at}"),
-        (_, Some(at)) => {
-            let back = if list { String::new() } else { format!("&back={}", in_query(back)) };
-            let at = if signed || !list { format!("&at={at}") } else { String::new() };
-            format!("/acts?recorded={command}{at}{back}")
-        }
-        _ => "/acts".to_owned(),
+    if let Some(journey) = tagged("journey:")
+        && (list || command == "open_journey" || back == format!("/journeys/{journey}"))
+    {
+        return format!("/journeys/{journey}?recorded={at}");
+    }
+    let home = home_of(command).and_then(|(kind, pattern)| {
+        let page = pattern.replace("{id}", tagged(kind)?);
+        f.role.as_deref().is_some_and(|role| is_open(pattern, role)).then_some(page)
+    });
+    let back = home.unwrap_or_else(|| back.to_owned());
+    if signed || command == "register_patient" || back.starts_with("/acts") || back == "/" {
+        return format!("/acts?recorded={command}&at={at}&back={}", in_query(&back));
+    }
+    with_recorded(&back, command, f.as_of)
+}
+
+/// The page of what an act makes: the kind of its tag, and the address.
+fn home_of(command: &str) -> Option<(&'static str, &'static str)> {
+    match command {
+        "record_enquiry" => Some(("enquiry:", "/enquiries/{id}")),
+        "register_staff" => Some(("staff:", "/staff/{id}")),
+        "register_facility" => Some(("facility:", "/facilities/{id}")),
+        "register_room" => Some(("room:", "/rooms/{id}")),
+        "draft_plan" => Some(("plan:", "/plans/{id}")),
+        _ => None,
     }
 }
 

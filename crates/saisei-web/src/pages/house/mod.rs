@@ -32,11 +32,23 @@ const ADMINISTRATOR: &[&str] = &["administrator"];
 /// Who reads the ledger as a whole: it holds coded clinical values and no name.
 const LEDGER: &[&str] = &["physician", "quality_officer", "administrator", "inspector"];
 
+/// Who reads plans: nothing about a patient stands there.
+const PLANS: &[&str] = &[
+    "coordinator",
+    "physician",
+    "nurse",
+    "culture_operator",
+    "quality_officer",
+    "administrator",
+    "inspector",
+    "analyst",
+];
+
 /// Addresses of this area.
 pub(crate) const ROUTES: &[Route] = &[
-    route("GET", "/plans", Permission::Roles(JOURNEYS), || get(plans::plans)),
-    route("GET", "/plans/{id}", Permission::Roles(JOURNEYS), || get(plan::plan)),
-    route("GET", "/plans/{id}/compare", Permission::Roles(JOURNEYS), || get(compare::compare)),
+    route("GET", "/plans", Permission::Roles(PLANS), || get(plans::plans)),
+    route("GET", "/plans/{id}", Permission::Roles(PLANS), || get(plan::plan)),
+    route("GET", "/plans/{id}/compare", Permission::Roles(PLANS), || get(compare::compare)),
     route("GET", "/plans/{id}/draft", Permission::Roles(ADMINISTRATOR), || get(draft::draft)),
     route("GET", "/staff", Permission::Roles(JOURNEYS), || get(staff::staff)),
     route("GET", "/staff/{id}", Permission::Roles(JOURNEYS), || get(staff::member)),
@@ -46,7 +58,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/staff/{id}/close-account", Permission::Roles(ADMINISTRATOR), || post(account::close)),
     route("GET", "/staff/{id}/reopen-account", Permission::Roles(ADMINISTRATOR), || get(account::reopen_form)),
     route("POST", "/staff/{id}/reopen-account", Permission::Roles(ADMINISTRATOR), || post(account::reopen)),
-    route("GET", "/facilities/{id}", Permission::Roles(JOURNEYS), || get(facility::facility)),
+    route("GET", "/facilities/{id}", Permission::Roles(PLANS), || get(facility::facility)),
     route("GET", "/ledger", Permission::Roles(LEDGER), || get(ledger::ledger)),
     route("POST", "/ledger", Permission::Roles(LEDGER), || post(ledger::search)),
     route("GET", "/ledger/{position}", Permission::Roles(LEDGER), || get(event::event)),

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use saisei_app::domain::{Grade, Role};
 use saisei_app::domain::values::Moment;
+use saisei_app::domain::{Grade, Role};
 use saisei_app::{Deciding, LotFile, next_work};
 
 use super::super::act::{role_of, task};

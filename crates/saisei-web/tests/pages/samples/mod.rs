@@ -30,6 +30,7 @@ pub fn frame(language: Language, heading: &str) -> Frame {
             entry("nav-journeys", "/journeys", "journeys", true),
             entry("nav-bedside", "/bedside", "bedside", false),
         ],
+        said: None,
         path: "/journeys".to_owned(),
         nonce: "c2FtcGxl".to_owned(),
         as_of: at("14:05:22"),
