@@ -213,3 +213,4 @@ lot-seldom = Other records
 lot-findings-work = Findings against the next work
 lot-findings-release = Findings against the decision on release
 lot-findings-use = Findings against the use of the product
+lot-next-stopped = Work cannot go on now. What the findings below name comes first.

@@ -213,3 +213,4 @@ lot-seldom = ほかの記録
 lot-findings-work = 次の作業への所見
 lot-findings-release = 出荷判定への所見
 lot-findings-use = 製品の使用への所見
+lot-next-stopped = いまは作業を進められません。下の所見を先に解決します。

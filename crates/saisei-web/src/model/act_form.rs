@@ -308,6 +308,8 @@ pub struct ActDone {
     pub said: String,
     /// Who signed: name, role, meaning, time.
     pub signatures: Vec<String>,
+    /// What was recorded: the act with its details, and what followed from it, each with its page.
+    pub events: Vec<(String, Option<String>)>,
     /// The number that a new patient got, in groups.
     pub number: Option<String>,
     /// What can be recorded next, with what it is about carried along.

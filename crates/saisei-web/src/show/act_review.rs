@@ -45,14 +45,18 @@ pub(crate) fn said(f: &Frame, entry: &FormEntry) -> Option<String> {
         Control::Measure(units) if !entry.typed.trim().is_empty() => {
             let unit = units.iter().find(|unit| unit.pick.chosen || units.len() == 1);
             let unit = unit.map(|unit| unit.pick.words.as_str()).unwrap_or_default();
-            format!("{}\u{a0}{unit}", entry.typed.trim())
+            // A large number is read with its commas, not beside them.
+            let number = saisei_app::form::read_number(&entry.typed).map(|number| super::commas(&number));
+            format!("{}\u{a0}{unit}", number.unwrap_or_else(|_| entry.typed.trim().to_owned()))
         }
         Control::Line { unit: Some(unit), .. } if !entry.typed.trim().is_empty() => {
             format!("{}\u{a0}{unit}", entry.typed.trim())
         }
         _ => entry.typed.trim().to_owned(),
     };
-    let beside = entry.beside.as_ref().filter(|_| !words.is_empty());
+    let is_cells =
+        matches!(&entry.control, Control::Measure(units) if units.iter().all(|unit| unit.pick.value == "cells"));
+    let beside = entry.beside.as_ref().filter(|_| !words.is_empty() && !is_cells);
     let words = beside.map_or(words.clone(), |beside| format!("{words} {beside}"));
     (!words.is_empty()).then_some(words)
 }

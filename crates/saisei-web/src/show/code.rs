@@ -53,10 +53,8 @@ pub(crate) fn choice(value: &impl serde::Serialize) -> String {
 pub(crate) fn measure_words<U: Unit>(f: &Frame, measure: &Measure<U>) -> String {
     match measure.unit.symbol() {
         "cells" => cells(f, measure.value),
-        "degC" => format!("{}\u{a0}℃", measure.value),
-        "ug" => format!("{}\u{a0}µg", measure.value),
         "count" => measure.value.to_string(),
-        _ => measure.to_string(),
+        unit => format!("{}\u{a0}{}", measure.value, super::unit_words(f, unit)),
     }
 }
 

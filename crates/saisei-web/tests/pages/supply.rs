@@ -60,7 +60,7 @@ async fn a_room_over_its_limit_says_so_and_leads_to_what_it_holds() {
     );
     let room = read(&clinic, "qa.sato", "/rooms/cpf-1").await;
     has(&room, &["<svg role=\"img\"", "href=\"/deviations/D0001\"", "href=\"/acts/set_room_limits?room=cpf-1"]);
-    has(&words(&room), &["浮遊菌：基準外 1件", "n = 2", "評価済・処理中", "cabinet-1", "作業台"]);
+    has(&words(&room), &["浮遊菌：基準外 1件", "n = 2", "評価済・処理中", "安全キャビネット1", "作業台"]);
     let case = read(&clinic, "qa.sato", "/deviations/D0001").await;
     has(&case, &["href=\"/lots/L0001\"", "href=\"/rooms/cpf-1\"", "href=\"/acts/close_deviation?deviation=D0001"]);
     has(
@@ -153,10 +153,10 @@ async fn on_the_way_and_waiting() {
     let sent = text.lines().position(|line| line.contains("\"journey-054\"")).unwrap();
     let clinic = practice("journey", text.lines().count() - sent - 1);
     let page = words(&read(&clinic, "nurse.suzuki", "/custody").await);
-    has(&page, &["輸送中（1件）", "KW-0002", "0 分（上限 300 分）", "封かん済", "練習"]);
+    has(&page, &["輸送中（1件）", "KW-0002", "0 分（上限 5 時間 0 分）", "封かん済", "練習"]);
     clinic.minutes.store(301, Ordering::Relaxed);
     let page = words(&read(&clinic, "nurse.suzuki", "/custody").await);
-    has(&page, &["上限超過・301 分（上限 300 分）"]);
+    has(&page, &["上限超過・5 時間 1 分（上限 5 時間 0 分）"]);
     // The processing facility works with numbers.
     let facility = read(&clinic, "op.tanaka", "/custody").await;
     assert!(!facility.contains("練習 ") && !facility.contains("レンシュウ") && facility.contains("SA001-26-000001-6"));

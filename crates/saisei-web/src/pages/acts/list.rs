@@ -4,7 +4,6 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::event::Event;
-use saisei_app::domain::values::Moment;
 use saisei_app::domain::{Command, Role};
 use saisei_app::ledger::{Position, Selection};
 use saisei_app::{App, AppError, Happened, may, may_report};
@@ -16,7 +15,7 @@ use crate::pages::act::{role_of, task};
 use crate::pages::asked::{Asked, frame};
 use crate::pages::templates::{ActDonePage, ActsPage};
 use crate::respond::{local_place, page};
-use crate::show::{act_links, code_words};
+use crate::show::{act_links, code_words, place, told};
 use crate::state::WebState;
 
 /// What stands behind the address of the list.
@@ -33,7 +32,8 @@ pub(crate) struct Said {
 pub(crate) async fn acts(State(state): State<WebState>, asked: Asked, Query(said): Query<Said>) -> Response {
     let Some(role) = role_of(&asked.visitor) else { return StatusCode::FORBIDDEN.into_response() };
     let mut f = frame(&state, &asked, "acts-heading");
-    match done(&state, &f, role, &said).await {
+    let actor = asked.visitor.session.as_ref().map(|session| session.staff.clone()).unwrap_or_default();
+    match done(&state, &f, (role, actor), &said).await {
         Ok(Some(done)) => {
             f.heading = f.t("recorded-heading");
             return page(StatusCode::OK, &ActDonePage { f: &f, page: &done });
@@ -68,39 +68,59 @@ fn fits(query: &str, area: &str, link: &ActLink) -> bool {
 }
 
 /// What was recorded just now, and who signed it.
-async fn done(state: &WebState, f: &Frame, role: Role, said: &Said) -> Result<Option<ActDone>, Response> {
+async fn done(
+    state: &WebState,
+    f: &Frame,
+    (role, actor): (Role, String),
+    said: &Said,
+) -> Result<Option<ActDone>, Response> {
     let Some(command) = said.recorded.as_deref().filter(|command| Command::NAMES.contains(command)) else {
         return Ok(None);
     };
     let back = local_place(said.back.as_deref().unwrap_or("/acts")).to_owned();
     let Some(at) = said.at else { return Ok(None) };
     let own = command.to_owned();
-    let (signed, coi, names) = task(state, move |app| {
+    let (appended, coi, names) = task(state, move |app| {
         let coi = patient_at(app, at)?;
-        Ok((signed_at(app, at, &own)?, coi, super::super::journey::people(app)?))
+        Ok((appended_at(app, at, &own, &actor)?, coi, super::super::journey::people(app)?))
     })
     .await?;
+    let is_signature = |happened: &&Happened| matches!(happened.event, Event::Signed(_));
+    let (signed, others): (Vec<&Happened>, Vec<&Happened>) = appended.iter().partition(is_signature);
     let registered = coi.filter(|_| command == "register_patient");
     let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
-    let words = |(happened, when): &(Happened, Moment)| match &happened.event {
+    let words = |happened: &Happened| match &happened.event {
         Event::Signed(signed) => Some(f.words.ta(
             "signature-line",
             &[
                 ("name", name(signed.signer.as_str()).as_str()),
                 ("role", &f.t(crate::ports::role_key(signed.role.name()))),
                 ("meaning", &code_words(f, "meaning", meaning_of(signed))),
-                ("time", &f.full(when.0)),
+                ("time", &f.full(happened.stamp.recorded_at.0)),
             ],
         )),
         _ => None,
     };
     Ok(Some(ActDone {
         said: f.t1("act-recorded", "what", heading(f, command)),
-        signatures: signed.iter().filter_map(words).collect(),
+        signatures: signed.into_iter().filter_map(words).collect(),
+        events: others.into_iter().map(|happened| (told(f, &happened.event), page_of(f, &happened.event))).collect(),
         next: registered.iter().flat_map(|coi| act_links(f, role, &["open_journey"], &[("coi", coi)])).collect(),
         number: registered.as_deref().map(grouped),
         back: (!back.starts_with("/acts") && back != "/").then_some(back),
     }))
+}
+
+/// The page of what followed from an act.
+fn page_of(f: &Frame, event: &Event) -> Option<String> {
+    match event {
+        Event::DeviationOpened(e) => place(f, "/deviations/{id}", format!("/deviations/{}", e.deviation)),
+        Event::NonconformityOpened(e) => {
+            place(f, "/nonconformities/{id}", format!("/nonconformities/{}", e.nonconformity))
+        }
+        Event::MaterialHeld(e) => place(f, "/lots/{id}", format!("/lots/{}", e.lots.first()?)),
+        _ => None,
+    }
 }
 
 /// The number of the patient that an event is about.
@@ -114,20 +134,21 @@ fn meaning_of(signed: &saisei_app::domain::acts::signature::Signed) -> String {
     serde_json::to_value(signed.meaning).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The signatures in the append of this command that began here.
-fn signed_at(app: &App, at: u64, command: &str) -> Result<Vec<(Happened, Moment)>, AppError> {
+/// Everything in this person's append of this command that began here, with the signatures of the command alone. What
+/// others recorded is not read out by its position.
+fn appended_at(app: &App, at: u64, command: &str, actor: &str) -> Result<Vec<Happened>, AppError> {
     const APPEND: usize = 40;
     let before = Position(at.saturating_sub(1));
     let recorded = app.store().read(&Selection::All, before, APPEND)?;
     let key = recorded.first().map(|first| first.envelope.key.clone());
     let own = recorded.iter().filter(|event| Some(&event.envelope.key) == key.as_ref());
-    let mut signed = Vec::new();
-    for event in own.filter(|event| event.envelope.kind.as_str() == "signed") {
-        if let Some(happened) = app.event_at(event.envelope.position.0)? {
-            let when = happened.stamp.recorded_at;
-            signed.push((happened, when));
-        }
+    let mut appended = Vec::new();
+    for event in own {
+        appended.extend(app.event_at(event.envelope.position.0)?);
     }
-    signed.retain(|(happened, _)| matches!(&happened.event, Event::Signed(signed) if signed.command == command));
-    Ok(signed)
+    if appended.first().is_none_or(|first| first.stamp.actor.as_str() != actor) {
+        return Ok(Vec::new());
+    }
+    appended.retain(|happened| !matches!(&happened.event, Event::Signed(signed) if signed.command != command));
+    Ok(appended)
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use saisei_app::domain::Role;
 use saisei_app::domain::values::Moment;
+use saisei_app::domain::{Grade, Role};
 use saisei_app::{Deciding, LotFile, next_work};
 
 use super::super::act::{role_of, task};
@@ -162,7 +162,7 @@ fn due(f: &Frame, file: &LotFile, state: &str) -> (String, Option<&'static str>)
 }
 
 /// The main act, what is done beside it, and what is seldom needed.
-fn acts(file: &LotFile, state: &str) -> (Option<&'static str>, &'static [&'static str], &'static [&'static str]) {
+fn acts<'a>(file: &LotFile, state: &str) -> (Option<&'a str>, &'a [&'a str], &'a [&'a str]) {
     match state {
         _ if file.lot.closed.is_some() => (None, &["open_deviation"], &[]),
         "in_culture" => (
@@ -182,8 +182,13 @@ fn acts(file: &LotFile, state: &str) -> (Option<&'static str>, &'static [&'stati
 
 fn next(f: &Frame, role: Role, file: &LotFile) -> NextCard {
     let state = listed_state(file);
-    let (words, who) = due(f, file, state);
-    let (main, others, seldom) = acts(file, state);
+    let (mut words, who) = due(f, file, state);
+    let (mut main, mut others, seldom) = acts(file, state);
+    let stopped = file.deciding == Deciding::Work && file.findings.iter().any(|found| found.grade() == Grade::Never);
+    let all: Vec<&str> = main.into_iter().chain(others.iter().copied()).collect();
+    if stopped {
+        (words, main, others) = (f.t("lot-next-stopped"), None, &all);
+    }
     let id = file.lot.id.as_str();
     let room = file.lot.rooms.last().map(ToString::to_string).unwrap_or_default();
     let passage =

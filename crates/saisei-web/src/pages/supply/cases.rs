@@ -196,7 +196,7 @@ fn row(f: &Frame, case: &Case, rooms: &Rooms, day: Day) -> TableRow {
             Cell::Text(what(f, case)),
             place.map_or(Cell::NotApplicable, Cell::Text),
             Cell::State(mark, state),
-            if held.is_empty() { Cell::Text(f.t("case-holds-nothing")) } else { Cell::Lines(held) },
+            if held.is_empty() { Cell::Text(f.t("case-holds-nothing")) } else { Cell::Text(join(f, held)) },
             Cell::Number(f.day(case.opened().occurred_at.0)),
             Cell::Number(f.t1("case-day-count", "count", case.days_open(day).to_string())),
         ],

@@ -228,7 +228,10 @@ fn way(f: &Frame, shipment: &Shipment) -> Vec<Cell> {
     let Some(way) = &shipment.line.way else { return vec![Cell::NotApplicable; 4] };
     let span = span(f, shipment.minutes);
     let elapsed = match &shipment.limit {
-        Some(limit) => f.t2("custody-span-of", "span", span, "limit", limit.max_minutes.to_string()),
+        Some(limit) => {
+            let minutes = i64::try_from(limit.max_minutes.get()).unwrap_or(i64::MAX);
+            f.t2("custody-span-of", "span", span, "limit", self::span(f, minutes))
+        }
         None => f.t1("custody-span", "span", span),
     };
     let elapsed = if shipment.is_late { join(f, [f.t("custody-late"), elapsed]) } else { elapsed };

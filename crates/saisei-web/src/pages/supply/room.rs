@@ -128,7 +128,7 @@ fn deviations(f: &Frame, file: &RoomFile) -> Table {
                 Cell::Id(case.id().to_owned()),
                 Cell::Text(what(f, case)),
                 Cell::State(mark, join(f, states.into_iter().map(|(_, words)| words))),
-                if held.is_empty() { Cell::Text(f.t("case-holds-nothing")) } else { Cell::Lines(held) },
+                if held.is_empty() { Cell::Text(f.t("case-holds-nothing")) } else { Cell::Text(join(f, held)) },
                 Cell::Text(f.day(case.opened().occurred_at.0)),
             ],
         }
