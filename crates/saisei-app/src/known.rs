@@ -3,16 +3,33 @@
 use std::collections::BTreeMap;
 
 use saisei_domain::Role;
+use saisei_domain::event::Stamp;
 use saisei_domain::state::{Deviation, Journey, MaterialLot, Nonconformity, Plan};
+use saisei_domain::values::Day;
 
 use crate::app::{App, AppError};
+use crate::lots::LotLine;
 use crate::project::view;
+use crate::reading::equals;
 
 /// Rows of a list at most: beyond that a number is typed.
 const MOST: usize = 200;
 
-/// Known things by the type of their id: the value that is sent, and its words.
-pub type Known = BTreeMap<String, Vec<(String, String)>>;
+/// Known things by the type of their id.
+pub type Known = BTreeMap<String, Vec<Offered>>;
+
+/// One thing that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// What is sent.
+    pub value: String,
+    /// What it is called, without a word of either language.
+    pub words: String,
+    /// The day that it is known by: when it began, or its last day if it has one.
+    pub day: Option<Day>,
+    /// Its state, as the name that the words know.
+    pub state: Option<&'static str>,
+}
 
 impl App {
     /// What the clinic has, and what belongs to one journey.
@@ -21,9 +38,7 @@ impl App {
     /// If the store fails or a document cannot be read.
     pub fn known(&self, journey: Option<&Journey>) -> Result<Known, AppError> {
         let mut known = Known::new();
-        let mut offer = |kind: &str, value: &str, words: String| {
-            known.entry(kind.to_owned()).or_default().push((value.to_owned(), words));
-        };
+        let mut offer = |kind: &str, value: &str, words: String| plain(&mut known, kind, value, words);
         let clinic = self.clinic()?;
         for (id, facility) in &clinic.facilities {
             offer("FacilityId", id.as_str(), format!("{} ({id})", facility.name));
@@ -45,36 +60,60 @@ impl App {
             let name = plan.latest().map(|(_, version)| version.content().therapy_name.to_string()).unwrap_or_default();
             offer("PlanId", plan.id.as_str(), format!("{} {name}", plan.id));
         }
-        for lot in self.documents::<MaterialLot>(view::MATERIAL_LOTS, Vec::new(), MOST)? {
-            let received = &lot.received.what;
-            offer(
-                "MaterialLotId",
-                received.material_lot.as_str(),
-                format!(
-                    "{} {} {} ({})",
-                    received.material_lot, received.material, received.lot_number, received.expires_on
-                ),
-            );
-        }
-        for case in
-            self.documents::<Deviation>(view::DEVIATIONS, Vec::new(), MOST)?.iter().filter(|case| case.is_open())
-        {
-            let id = case.opened.what.deviation.as_str();
-            offer("DeviationId", id, format!("{id} {}", case.opened.at.occurred_at.legal_day()));
-        }
-        for case in self
-            .documents::<Nonconformity>(view::NONCONFORMITIES, Vec::new(), MOST)?
-            .iter()
-            .filter(|case| case.is_open())
-        {
-            let id = case.opened.what.nonconformity.as_str();
-            offer("NonconformityId", id, format!("{id} {}", case.opened.at.occurred_at.legal_day()));
+        for material in self.materials()? {
+            offer("MaterialId", material.material.as_str(), format!("{} ({})", material.name, material.material));
         }
         if let Some(journey) = journey {
             of_journey(journey, self.plan(&journey.plan)?.as_ref(), &mut offer);
+        } else {
+            self.lots_at_work(&mut offer)?;
         }
+        let lots = self.documents::<MaterialLot>(view::MATERIAL_LOTS, Vec::new(), MOST)?;
+        known.insert("MaterialLotId".to_owned(), material_lots(&lots));
+        let deviations = self.documents::<Deviation>(view::DEVIATIONS, Vec::new(), MOST)?;
+        let open = deviations.iter().filter(|case| case.is_open());
+        let open = open.map(|case| dated(case.opened.what.deviation.as_str(), &case.opened.at));
+        known.insert("DeviationId".to_owned(), open.collect());
+        let cases = self.documents::<Nonconformity>(view::NONCONFORMITIES, Vec::new(), MOST)?;
+        let open = cases.iter().filter(|case| case.is_open());
+        let open = open.map(|case| dated(case.opened.what.nonconformity.as_str(), &case.opened.at));
+        known.insert("NonconformityId".to_owned(), open.collect());
         Ok(known)
     }
+
+    /// Lots that are made now, where no patient narrows them down.
+    fn lots_at_work(&self, offer: &mut impl FnMut(&str, &str, String)) -> Result<(), AppError> {
+        for state in ["in_culture", "awaiting"] {
+            for line in self.documents::<LotLine>(view::LOTS, vec![equals("state", state)], MOST)? {
+                offer("LotId", line.lot.as_str(), format!("{} ({})", line.lot, line.room));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn plain(known: &mut Known, kind: &str, value: &str, words: String) {
+    let offered = Offered { value: value.to_owned(), words, day: None, state: None };
+    known.entry(kind.to_owned()).or_default().push(offered);
+}
+
+fn dated(id: &str, at: &Stamp) -> Offered {
+    Offered { value: id.to_owned(), words: id.to_owned(), day: Some(at.occurred_at.legal_day()), state: None }
+}
+
+/// What may be used first.
+fn material_lots(lots: &[MaterialLot]) -> Vec<Offered> {
+    let offered = |lot: &MaterialLot| {
+        let received = &lot.received.what;
+        Offered {
+            value: received.material_lot.to_string(),
+            words: format!("{} {} {}", received.material_lot, received.material, received.lot_number),
+            day: Some(received.expires_on),
+            state: Some(lot.state()),
+        }
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = lots.iter().map(offered).partition(|lot| lot.state == Some("accepted"));
+    first.into_iter().chain(rest).collect()
 }
 
 /// What belongs to a journey and to its plan.
@@ -101,10 +140,10 @@ fn of_journey(journey: &Journey, plan: Option<&Plan>, offer: &mut impl FnMut(&st
             offer("BookingId", id.as_str(), format!("{id} {}", booking.booked.what.starts_at.legal_day()));
         }
     }
-    for (id, visit) in &journey.visits {
-        if visit.is_planned() {
-            offer("VisitId", id.as_str(), format!("{id} {}", visit.planned.due));
-        }
+    let mut visits: Vec<_> = journey.visits.values().filter(|visit| visit.is_planned()).collect();
+    visits.sort_by_key(|visit| visit.planned.due);
+    for visit in visits {
+        offer("VisitId", visit.id.as_str(), format!("{} {}", visit.id, visit.planned.due));
     }
     let content = plan.and_then(Plan::latest).map(|(_, version)| version.content());
     for form in content.into_iter().flat_map(|content| &content.forms) {

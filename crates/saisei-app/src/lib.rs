@@ -58,14 +58,14 @@ pub use desk::{DeskLine, Done};
 pub use desk_list::{DeskCounts, DeskPage, DeskQuery, DeskRow, DueFilter};
 pub use for_pages::{Change, Happened, label_fault, sees_names};
 pub use keys::Keys;
-pub use known::Known;
+pub use known::{Known, Offered};
 pub use labels::{LabelRecord, NotPrinted};
 pub use ledger_page::{Auditor, Checked, Checks, LastCheck, LedgerQuery, LedgerRows, SignedState};
 pub use line::{Arguments, LINE_MAX, ReadLine, read_arguments, read_line, refused_line};
 pub use lots::{
     Against, Awaiting, Count as GrowthCount, Deciding, Growth, LotFile, LotFilter, LotLine, LotPage, LotRow,
     Material as LotMaterial, Pace, Product as LotProduct, STATES as LOT_STATES, cumulative, doubling_time, doublings,
-    final_result_due,
+    final_result_due, next_work,
 };
 pub use names::Matched;
 pub use opening::{Opening, open_clinic};

@@ -12,5 +12,5 @@ pub(crate) use line::KINDS as LOT_LIST_KINDS;
 pub use file::{Against, LotFile, Material, Product};
 pub use growth::{Count, Growth, Pace, cumulative, doubling_time, doublings, growth};
 pub use line::LotLine;
-pub use list::{LotFilter, LotPage, LotRow, STATES};
+pub use list::{LotFilter, LotPage, LotRow, STATES, next_work};
 pub use release::{Awaiting, Deciding, final_result_due};

@@ -66,6 +66,13 @@ function quickenMeasure(box) {
     beside.textContent = moved === null ? "" : `= ${moved}\u00a0${unit.dataset.other}`;
   };
   if (select) box.addEventListener("change", look);
+  const kind = select?.form.elements.namedItem("parameter");
+  if (kind?.addEventListener && select.querySelector("[data-fits]")) {
+    kind.addEventListener("change", () => {
+      const fits = [...select.options].find((unit) => unit.dataset.fits?.split(" ").includes(kind.value));
+      if (fits) select.value = fits.value;
+    });
+  }
 }
 
 function offerNow(box) {

@@ -17,4 +17,4 @@ pub use entry::{Entries, NONE, OWN, at_home, build, moment, spread};
 pub use number_entry::{NumberFault, in_other_unit, read_number, tens_to_other_unit};
 pub use rows::{laid_out, without_row, without_unanswered};
 pub use shape::{Field, Takes, form_of};
-pub use usual::{Question, questions};
+pub use usual::{Question, questions, unit_of_parameter};

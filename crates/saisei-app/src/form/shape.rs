@@ -68,6 +68,8 @@ pub struct Field {
     pub takes: Takes,
     /// Whether it may be left out.
     pub optional: bool,
+    /// Whether "there are none" says something else than leaving it out.
+    pub none: bool,
 }
 
 /// The fields of a command, those that it needs first; none if there is no such command.
@@ -145,8 +147,10 @@ impl Types {
         let needed: Vec<&str> = required.into_iter().flatten().filter_map(Value::as_str).collect();
         let rest = properties.keys().map(String::as_str).filter(|name| !needed.contains(name));
         let field = |name: &str| {
-            let takes = self.takes(properties.get(name)?);
-            Some(Field { name: name.to_owned(), takes, optional: !needed.contains(&name) })
+            let schema = properties.get(name)?;
+            let takes = self.takes(schema);
+            let none = matches!(takes, Takes::List(_)) && schema.get("default").is_none_or(Value::is_null);
+            Some(Field { name: name.to_owned(), takes, optional: !needed.contains(&name), none })
         };
         in_order(needed.iter().copied().chain(rest).filter_map(field).collect())
     }

@@ -39,6 +39,19 @@ const USUAL: &[Usual] = &[
     Usual { field: "patient_global", unit: "mm", commands: &[], low: "10", high: "100" },
 ];
 
+/// The unit in which a kind of environmental value is read: offered first, never required.
+pub fn unit_of_parameter(parameter: &str) -> Option<&'static str> {
+    Some(match parameter {
+        "airborne_count" => "CFU/m3",
+        "settle_plate" | "surface_count" => "CFU/plate",
+        "particles_0_5" | "particles_5" => "count/m3",
+        "pressure" => "Pa",
+        "temperature" => "degC",
+        "humidity" => "%",
+        _ => return None,
+    })
+}
+
 /// A question about one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use saisei_domain::state::{Journey, Lot, Plan};
+use saisei_domain::acts::plan::PlanContent;
+use saisei_domain::state::{Container, Journey, Lot, Plan};
 use saisei_domain::values::{CoiNumber, ContainerNumber, Label, LotId, PlanId, Scan};
 use saisei_ledger::{Filter, ListQuery, ViewRow};
 use serde::de::DeserializeOwned;
@@ -46,6 +47,8 @@ pub struct LotRow {
     pub plan: PlanId,
     /// The command that is next for the journey.
     pub next: Option<String>,
+    /// Whether all its product is gone: given, disposed of, or kept as a sample.
+    pub gone: bool,
     /// Cursor of this row.
     pub cursor: (String, String),
 }
@@ -144,10 +147,25 @@ impl App {
                 page.plans.insert(plan.clone(), found);
             }
             let lot = journey.lots.get(&line.lot).cloned();
-            page.rows.push(LotRow { lot, plan, next, line, cursor: (row.document.sort, row.key) });
+            let gone = lot.as_ref().is_some_and(|lot| product_is_gone(&journey, lot));
+            page.rows.push(LotRow { lot, plan, next, gone, line, cursor: (row.document.sort, row.key) });
         }
         Ok(page)
     }
+}
+
+/// The command that is next for a lot, from that of its journey: after the last passage that the plan allows comes the
+/// product.
+pub fn next_work<'n>(next: &'n str, lot: &Lot, content: Option<&PlanContent>) -> &'n str {
+    let last = lot.passages.last().map_or(0, |passage| passage.what.passage.get());
+    let full = content.is_some_and(|content| last >= content.max_passage.get());
+    if full && next == "record_passage" { "fill_product" } else { next }
+}
+
+/// Whether a lot had product and none of it is left.
+pub(super) fn product_is_gone(journey: &Journey, lot: &Lot) -> bool {
+    let gone = |number| journey.containers.get(number).is_some_and(Container::is_accounted_for);
+    !lot.products.is_empty() && lot.products.iter().all(gone)
 }
 
 /// What a text names.

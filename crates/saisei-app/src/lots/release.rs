@@ -5,12 +5,13 @@ use saisei_domain::acts::booking::Purpose;
 use saisei_domain::acts::plan::TestKind;
 use saisei_domain::acts::release::ReleaseChoice;
 use saisei_domain::acts::testing::Verdict;
-use saisei_domain::rules::Grade;
+use saisei_domain::rules::{Grade, Rule};
 use saisei_domain::state::{Journey, Lot};
 use saisei_domain::values::{Day, Moment};
 use saisei_ledger::ListQuery;
 
 use super::LotLine;
+use super::list::product_is_gone;
 use crate::app::{App, AppError};
 use crate::project::view;
 use crate::reading::equals;
@@ -37,10 +38,12 @@ pub struct Awaiting {
     pub lot: Lot,
     /// When the product is to be given, if that is booked.
     pub needed_by: Option<Moment>,
-    /// What stands against the decision that comes next.
+    /// What stands against the decision that comes next, beside a result that is still to come.
     pub findings: Vec<Finding>,
     /// Whether a result arrived outside its limit after the release.
     pub late_positive: bool,
+    /// Whether all its product is gone.
+    pub gone: bool,
 }
 
 impl Awaiting {
@@ -93,12 +96,19 @@ impl App {
         let Some(lot) = journey.lots.get(&line.lot).cloned() else { return Ok(None) };
         let findings = match line.state.as_str() {
             "awaiting" => self.against_release(&lot, ReleaseChoice::Conditional, now)?,
-            "released_conditionally" => self.against_release(&lot, ReleaseChoice::Final, now)?,
+            // What it waits for is known and no surprise.
+            "released_conditionally" => without_the_wait(self.against_release(&lot, ReleaseChoice::Final, now)?),
             _ => Vec::new(),
         };
         let (needed_by, late_positive) = (needed_by(&journey), is_late_positive(&lot));
-        Ok(Some(Awaiting { line, lot, needed_by, findings, late_positive }))
+        let gone = product_is_gone(&journey, &lot);
+        Ok(Some(Awaiting { line, lot, needed_by, findings, late_positive, gone }))
     }
+}
+
+fn without_the_wait(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(|finding| finding.rule != Rule::ReleasePendingNotAllowed);
+    findings
 }
 
 /// Days of the compendial sterility culture (USP 71, JP 4.06; measures C6): it is what [`TestKind::Sterility`] means.

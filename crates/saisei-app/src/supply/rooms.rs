@@ -7,11 +7,12 @@ use saisei_domain::acts::environment::{EnvironmentalLimit, EnvironmentalValueRec
 use saisei_domain::event::{Event, PastEvent, Stamp, Subject};
 use saisei_domain::state::Deviation;
 use saisei_domain::values::{Code, CoiNumber, DeviationId, JourneyId, LotId, Moment, RoomId};
-use saisei_ledger::{Kind, Position, Recorded, Selection, TagKinds};
+use saisei_ledger::{Filter, Kind, Position, Recorded, Selection, TagKinds};
 use serde::{Deserialize, Serialize};
 
 use super::{Listed, text};
 use crate::app::{App, AppError};
+use crate::lots::LotLine;
 use crate::project::view;
 use crate::reading::equals;
 use crate::translate;
@@ -204,12 +205,32 @@ impl App {
         self.documents(view::ROOMS, Vec::new(), MOST)
     }
 
+    /// One room in short; none if there is no such room.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn room_card(&self, id: &RoomId) -> Result<Option<RoomCard>, AppError> {
+        self.documents_by_key(view::ROOMS, id.as_str())
+    }
+
     /// Every open lot, with the room in which it is.
     ///
     /// # Errors
     /// If the store fails.
     pub fn lots_in_rooms(&self) -> Result<Vec<RoomWork>, AppError> {
-        self.documents(view::LOTS_IN_ROOMS, Vec::new(), MOST)
+        self.at_work(Vec::new())
+    }
+
+    /// Lots that are still made here: what was released has left the room.
+    fn at_work(&self, filters: Vec<Filter>) -> Result<Vec<RoomWork>, AppError> {
+        let mut found: Vec<RoomWork> = self.documents(view::LOTS_IN_ROOMS, filters, MOST)?;
+        let mut at_work = BTreeSet::new();
+        for state in ["in_culture", "awaiting"] {
+            let lots: Vec<LotLine> = self.documents(view::LOTS, vec![equals("state", state)], MOST)?;
+            at_work.extend(lots.into_iter().map(|line| line.lot));
+        }
+        found.retain(|work| at_work.contains(&work.lot));
+        Ok(found)
     }
 
     /// A room; none if there is no such room.
@@ -231,7 +252,7 @@ impl App {
             older,
             limits: limits.into_iter().filter(|past| !matches!(past.event, Event::Corrected(_))).collect(),
             work,
-            inside: self.documents(view::LOTS_IN_ROOMS, room.clone(), MOST)?,
+            inside: self.at_work(room.clone())?,
             deviations: self.documents(view::DEVIATIONS, room, CASES_MAX)?,
         }))
     }

@@ -32,6 +32,8 @@ pub struct UnitPick {
     pub pick: Pick,
     /// Words of the other unit in which the value is shown beside, and how many places the point moves.
     pub other: Option<(String, i32)>,
+    /// Kinds of value that are read in it, with spaces between.
+    pub fits: String,
 }
 
 /// How an entry is made.
@@ -135,6 +137,10 @@ impl Entry {
 pub enum Row {
     /// Several rows belong together from here.
     Open(String),
+    /// A choice among shapes begins here.
+    OneOf,
+    /// The entries of one shape, by its place among the choices.
+    Shape(usize),
     /// They end here.
     Close,
     /// What is rarely needed is folded away from here; whether it is open.
@@ -276,6 +282,8 @@ pub struct ActChoose {
     pub help: String,
     /// What was typed.
     pub typed: String,
+    /// What can be chosen, while it is typed.
+    pub known: Vec<Pick>,
     /// What to correct.
     pub faults: FormFaults,
     /// The list in which it can be found by name.

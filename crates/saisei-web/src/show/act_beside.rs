@@ -19,12 +19,12 @@ pub(super) fn beside_day(f: &Frame, typed: &str) -> Option<String> {
 }
 
 /// The value in the other unit that laboratories use; a large number with its commas.
-pub(super) fn beside_measure(typed: &str, unit: &str) -> Option<String> {
+pub(super) fn beside_measure(f: &Frame, typed: &str, unit: &str) -> Option<String> {
     if unit == "cells" {
         let number = saisei_app::form::read_number(typed).ok()?;
         let long = number.split('.').next().is_some_and(|whole| whole.len() > 4);
         return long.then(|| format!("= {}", super::code::commas(&number)));
     }
     let (value, other) = in_other_unit(typed, unit)?;
-    Some(format!("= {value}\u{a0}{}", unit_words(other)))
+    Some(format!("= {value}\u{a0}{}", unit_words(f, other)))
 }

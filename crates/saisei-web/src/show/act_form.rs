@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saisei_app::Offered;
 use saisei_app::domain::values::LabelType;
-use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out};
+use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out, unit_of_parameter};
 
 use super::act_beside::{beside_day, beside_measure};
 use super::code::code_words;
@@ -13,6 +14,25 @@ use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlik
 const RADIOS: usize = 7;
 /// Rows of a list at most.
 const ROWS: usize = 60;
+/// Known things up to this many are ticked where several may be named.
+const TICKED: usize = 12;
+
+/// Numbers that an act gives to something new: typed, never chosen among those that are taken.
+const NEW: &[(&str, &str)] = &[
+    ("book_appointment", "booking"),
+    ("open_journey", "journey"),
+    ("open_lot", "lot"),
+    ("pool_lots", "into"),
+    ("receive_material_lot", "material_lot"),
+    ("record_adverse_event", "adverse_event"),
+    ("record_order", "order"),
+    ("register_facility", "facility"),
+    ("register_material", "material"),
+    ("register_room", "room"),
+    ("register_staff", "staff"),
+    ("split_lot", "into"),
+    ("start_administration", "administration"),
+];
 
 /// Numbers that the program gives: nobody has to think of one.
 const ISSUED: [(&str, &str); 9] = [
@@ -35,8 +55,8 @@ pub(crate) struct Drawing<'a> {
     pub command: &'a str,
     /// What was typed or is known.
     pub entries: &'a Entries,
-    /// Known things by the type of their id: the value that is sent, and its words.
-    pub known: &'a BTreeMap<String, Vec<(String, String)>>,
+    /// Known things by the type of their id.
+    pub known: &'a BTreeMap<String, Vec<Offered>>,
     /// Rows asked for beyond those that are filled, by list.
     pub more: &'a BTreeMap<String, usize>,
     /// Entries that the address fixed.
@@ -102,6 +122,12 @@ impl Drawing<'_> {
         }
     }
 
+    /// Whether the form says that it may be left out. Evidence may be missing in the command and is asked for all the
+    /// same: without it a case is not closed.
+    fn may_be_left(&self, field: &Field) -> bool {
+        field.optional && field.name != "evidence"
+    }
+
     fn marked(&self, label: String, optional: bool) -> String {
         if optional { format!("{label} {}", self.f.t("field-optional")) } else { label }
     }
@@ -116,23 +142,47 @@ impl Drawing<'_> {
         rows.map(|at| self.typed(&at).to_owned()).filter(|text| !text.is_empty()).collect()
     }
 
-    /// A list of choices or of codes with words is ticked.
+    /// A list of choices, of codes with words or of a few known things is ticked.
     fn boxes(&self, field: &Field, inner: &Takes, path: &str) -> Option<Vec<TickBox>> {
-        let names: Vec<String> = match inner {
-            Takes::Choice(names) => names.clone(),
-            Takes::Id(kind) if kind == "Code" => {
-                codes_for(self.command, &field.name).iter().map(|code| (*code).to_owned()).collect()
+        let codes = || codes_for(self.command, &field.name).iter();
+        let named: Vec<(String, String)> = match inner {
+            Takes::Choice(names) => {
+                names.iter().map(|name| (name.clone(), self.pick_words(&field.name, name))).collect()
             }
+            Takes::Id(kind) if kind == "Code" => {
+                codes().map(|code| ((*code).to_owned(), self.code(&field.name, code))).collect()
+            }
+            Takes::Id(kind) => self.few(kind, path),
             _ => Vec::new(),
         };
         let listed = self.listed(path);
-        let is_choice = matches!(inner, Takes::Choice(_));
-        let tick = |(place, value): (usize, &String)| {
-            let words = if is_choice { self.pick_words(&field.name, value) } else { self.code(&field.name, value) };
-            let pick = Pick { value: value.clone(), words, chosen: listed.contains(value) };
+        let tick = |(place, (value, words)): (usize, (String, String))| {
+            let pick = Pick { chosen: listed.contains(&value), value, words };
             TickBox { name: format!("{path}.{place}"), pick }
         };
-        (!names.is_empty()).then(|| names.iter().enumerate().map(tick).collect())
+        (!named.is_empty()).then(|| named.into_iter().enumerate().map(tick).collect())
+    }
+
+    /// Known things while they are few, with what was named beyond them.
+    fn few(&self, kind: &str, path: &str) -> Vec<(String, String)> {
+        let known = self.known.get(kind).map_or(&[][..], Vec::as_slice);
+        if known.is_empty() || known.len() > TICKED {
+            return Vec::new();
+        }
+        let other = |value: &String| known.iter().all(|offered| offered.value != *value);
+        let others = self.listed(path).into_iter().filter(other).map(|value| (value.clone(), value));
+        known.iter().map(|offered| (offered.value.clone(), self.offered(offered))).chain(others).collect()
+    }
+
+    /// What can be chosen, in words: with the day that it is known by and its state.
+    fn offered(&self, offered: &Offered) -> String {
+        let f = self.f;
+        let day = offered.day.map(|day| match offered.state {
+            Some(_) => f.t1("offered-until", "date", f.short(day.0)),
+            None => f.short(day.0),
+        });
+        let state = offered.state.map(|state| code_words(f, "material-state", state));
+        super::join(f, [Some(offered.words.clone()), day, state].into_iter().flatten())
     }
 
     /// The boxes, and for codes one line for another code.
@@ -144,10 +194,10 @@ impl Drawing<'_> {
         let label = self.label(&field.name);
         let help = self.help(&field.name);
         let legend = label.clone();
-        let is_code = matches!(inner, Takes::Id(_));
+        let is_code = matches!(inner, Takes::Id(kind) if kind == "Code");
         let mut all = boxes;
-        if is_code && field.optional {
-            all.push(self.none_box(path));
+        if is_code && field.none && field.optional {
+            all.push(self.none_box(path, "list-none-box"));
         }
         let mut ticked = self.plain(path, label, field.optional, Control::Boxes(all));
         ticked.help = if is_code { None } else { help };
@@ -182,12 +232,15 @@ impl Drawing<'_> {
             self.entries.iter().any(begun)
         };
         let filled = (0..ROWS).rev().find(|row| begins(*row)).map_or(0, |last| last + 1);
-        let shown = (filled + self.more.get(path).copied().unwrap_or(0)).max(1);
-        rows.push(Row::Open(self.marked(label.clone(), field.optional)));
+        let more = self.more.get(path).copied().unwrap_or(0);
+        // A row of several entries that nobody asked for looks like one that is still to be filled.
+        let spare = usize::from(filled == 0 || !matches!(inner, Takes::Group(_)));
+        let shown = filled + more.max(spare);
+        rows.push(Row::Open(self.marked(label.clone(), self.may_be_left(field))));
         for row in 0..shown {
             self.row(field, inner, path, row, row < filled, rows);
         }
-        if field.optional {
+        if field.none && field.optional {
             rows.push(Row::Entry(Box::new(self.none(path))));
         }
         rows.push(Row::More { name: path.to_owned(), words: self.f.t1("add-row", "what", label) });
@@ -243,7 +296,8 @@ impl Drawing<'_> {
             takes => {
                 let entry = At { takes, path: &at, name: &field.name, optional: true };
                 let mut entry = self.entry(&entry, format!("{label} {number}"));
-                entry.optional = row > 0 || field.optional;
+                // What the whole list says need not be said of each row.
+                entry.optional = row > 0 && !field.optional;
                 rows.push(Row::Entry(Box::new(entry)));
                 rows.extend(filled.then(less));
             }
@@ -252,28 +306,30 @@ impl Drawing<'_> {
 
     /// "There are none" is an answer; an empty list that nobody looked at is none.
     fn none(&self, path: &str) -> Entry {
-        let boxes = vec![self.none_box(path)];
+        let boxes = vec![self.none_box(path, "list-none")];
         self.plain(&format!("{path}.{NONE}"), self.f.t("list-none-ask"), true, Control::Boxes(boxes))
     }
 
-    fn none_box(&self, path: &str) -> TickBox {
+    fn none_box(&self, path: &str, words: &str) -> TickBox {
         let name = format!("{path}.{NONE}");
         let chosen = self.entries.contains_key(&name);
-        TickBox { name, pick: Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen } }
+        TickBox { name, pick: Pick { value: "yes".to_owned(), words: self.f.t(words), chosen } }
     }
 
     /// The choice among shapes, and the entries of each; those of a shape that is not chosen are not read.
     fn one_of(&self, field: &Field, shapes: &[(String, Option<Takes>)], path: &str, rows: &mut Vec<Row>) {
         let label = self.label(&field.name);
-        rows.push(Row::Open(self.marked(label.clone(), field.optional)));
+        rows.push(Row::OneOf);
         let names: Vec<String> = shapes.iter().map(|(name, _)| name.clone()).collect();
         let choice = Takes::Choice(names);
         let at = At { takes: &choice, path, name: &field.name, optional: field.optional };
         rows.push(Row::Entry(Box::new(self.entry(&at, label))));
-        for (name, inner) in shapes {
+        for (place, (name, inner)) in shapes.iter().enumerate() {
             let Some(inner) = inner else { continue };
-            let only = Field { name: name.clone(), takes: inner.clone(), optional: true };
+            rows.push(Row::Shape(place + 1));
+            let only = Field { name: name.clone(), takes: inner.clone(), optional: false, none: false };
             self.field(&only, &format!("{path}.{name}"), rows);
+            rows.push(Row::Close);
         }
         rows.push(Row::Close);
     }
@@ -293,7 +349,7 @@ impl Drawing<'_> {
                 let unit = self.entries.get(&format!("{}.unit", at.path)).map(|unit| unit.trim());
                 let only = || units.first().filter(|_| units.len() == 1).map(String::as_str);
                 let unit = unit.filter(|unit| !unit.is_empty()).or_else(only);
-                entry.beside = unit.and_then(|unit| beside_measure(&entry.typed, unit));
+                entry.beside = unit.and_then(|unit| beside_measure(self.f, &entry.typed, unit));
             }
             Takes::Day | Takes::PartialDay => {
                 entry.typed = self.entries.get(at.path).cloned().unwrap_or_default();
@@ -315,13 +371,13 @@ impl Drawing<'_> {
 
     fn unlikely(&self, path: &str) -> Option<Unlikely> {
         let (question, sure) = self.questions.iter().find(|(question, _)| question.entry == path)?;
-        let unit = unit_words(&question.unit);
+        let unit = unit_words(self.f, &question.unit);
         let value = format!("{}\u{a0}{unit}", question.value);
         let usual = format!("{}〜{}\u{a0}{unit}", question.usual.0, question.usual.1);
         let words = self.f.t2("entry-unlikely", "value", value, "usual", usual);
         let other = question
             .perhaps
-            .map(|unit| (format!("{path}={unit}"), self.f.t1("entry-other-unit", "unit", unit_words(unit))));
+            .map(|unit| (format!("{path}={unit}"), self.f.t1("entry-other-unit", "unit", unit_words(self.f, unit))));
         Some(Unlikely { words, value: question.value.clone(), sure: *sure, unit: other })
     }
 
@@ -351,6 +407,7 @@ impl Drawing<'_> {
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
             Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
+            Takes::Id(_) if NEW.contains(&(self.command, at.path)) => line("text", 40, None),
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }
@@ -373,19 +430,31 @@ impl Drawing<'_> {
     }
 
     fn measure(&self, units: &[String], path: &str) -> Control {
-        let unit = self.typed(&format!("{path}.unit"));
+        let of_kind = || unit_of_parameter(self.typed("parameter")).filter(|_| path == "value");
+        let unit = Some(self.typed(&format!("{path}.unit"))).filter(|unit| !unit.is_empty()).or_else(of_kind);
         let pick = |name: &String| {
-            let other = saisei_app::form::tens_to_other_unit(name).map(|(other, tens)| (unit_words(other), tens));
-            let words = if name == "cells" { self.f.t("unit-cells") } else { unit_words(name) };
-            let pick = Pick { value: name.clone(), words, chosen: name == unit };
-            crate::model::UnitPick { pick, other }
+            let other =
+                saisei_app::form::tens_to_other_unit(name).map(|(other, tens)| (unit_words(self.f, other), tens));
+            let pick =
+                Pick { value: name.clone(), words: unit_words(self.f, name), chosen: Some(name.as_str()) == unit };
+            crate::model::UnitPick { pick, other, fits: self.kinds_in(name) }
         };
         Control::Measure(units.iter().map(pick).collect())
     }
 
+    /// The kinds of environmental value that are read in this unit.
+    fn kinds_in(&self, unit: &str) -> String {
+        let fields = saisei_app::form::form_of(self.command).unwrap_or_default();
+        let kinds = fields.iter().filter(|field| field.name == "parameter").flat_map(|field| match &field.takes {
+            Takes::Choice(names) => names.as_slice(),
+            _ => &[],
+        });
+        kinds.filter(|kind| unit_of_parameter(kind) == Some(unit)).cloned().collect::<Vec<_>>().join(" ")
+    }
+
     fn fixed(&self, kind: &str, path: &str, typed: &str) -> Control {
-        let known = self.known.get(kind).into_iter().flatten().find(|(value, _)| value == typed);
-        let words = known.map_or_else(|| typed.to_owned(), |(_, words)| words.clone());
+        let known = self.known.get(kind).into_iter().flatten().find(|offered| offered.value == typed);
+        let words = known.map_or_else(|| typed.to_owned(), |offered| self.offered(offered));
         let chosen = self.chosen && matches!(path, "journey" | "lot");
         Control::Fixed { words, change: chosen.then(|| format!("/acts/{}", self.command)) }
     }
@@ -443,10 +512,10 @@ impl Drawing<'_> {
         let Some(known) = self.known.get(kind).filter(|known| !known.is_empty()) else {
             return Control::Line { keyboard: "text", max: 40, unit: None };
         };
-        let pick = |(value, words): &(String, String)| Pick {
-            value: value.clone(),
-            words: words.clone(),
-            chosen: value == typed,
+        let pick = |offered: &Offered| Pick {
+            value: offered.value.clone(),
+            words: self.offered(offered),
+            chosen: offered.value == typed,
         };
         let mut picks: Vec<Pick> = known.iter().map(pick).collect();
         if !typed.is_empty() && picks.iter().all(|pick| !pick.chosen) {
@@ -485,12 +554,14 @@ pub(crate) fn dashed(name: &str) -> String {
 }
 
 /// A unit as it is printed.
-pub(crate) fn unit_words(unit: &str) -> String {
+pub(crate) fn unit_words(f: &Frame, unit: &str) -> String {
     match unit {
+        "cells" => f.t("unit-cells"),
         "degC" => "℃".to_owned(),
         "ug" => "µg".to_owned(),
         "CFU/m3" => "CFU/m³".to_owned(),
-        "count/m3" => "個/m³".to_owned(),
+        "count/m3" => f.t("unit-particles"),
+        "CFU/plate" => f.t("unit-colonies-per-plate"),
         other => other.to_owned(),
     }
 }

@@ -7,6 +7,7 @@ pub(crate) fn review_lines(f: &Frame, rows: &[Row], more: &[(String, String)]) -
     let mut lines: Vec<(String, Option<String>)> = Vec::new();
     for row in rows {
         match row {
+            Row::OneOf => drop_empty(&mut lines),
             Row::Open(legend) => {
                 drop_empty(&mut lines);
                 lines.push((legend.clone(), None));

@@ -60,7 +60,8 @@ pub(crate) fn cells(f: &Frame, number: Number) -> String {
     f.t1("cells", "count", commas(&number.to_string()))
 }
 
-pub(super) fn commas(number: &str) -> String {
+/// A whole or decimal number, with commas.
+pub(crate) fn commas(number: &str) -> String {
     let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let mut out = String::new();
     let length = whole.chars().count();

@@ -11,7 +11,7 @@ use super::banner::{name_of, reading_of, step_of};
 use super::code::{code_words, join};
 use super::steps::{lot_place, place};
 use super::track::{act_words, roles_words};
-use crate::model::{Duty, Frame, Grade, Mark, grouped};
+use crate::model::{Duty, Frame, Grade, Mark, Step, grouped};
 use crate::respond::in_query;
 
 /// What comes next, in words.
@@ -213,13 +213,17 @@ fn next(f: &Frame, line: &DeskLine, today: Day) -> Duty {
     let step = step_of(line.step);
     Duty {
         what: act_words(f, &next.act),
-        why: f.t2("desk-in-step", "number", step.number().to_string(), "step", f.t(step.key())),
+        why: join(f, line.lots.last().map(ToString::to_string).into_iter().chain([in_step(f, step)])),
         who: roles_words(f, next),
         by: next.due.map(|due| f.long(due.0)),
         left: next.due.map(|due| days_left(f, due.days_since(today))),
         href: next_place(f, &next.act, line).unwrap_or_else(|| format!("/journeys/{}", line.journey)),
         ..Duty::default()
     }
+}
+
+fn in_step(f: &Frame, step: Step) -> String {
+    f.t2("desk-in-step", "number", step.number().to_string(), "step", f.t(step.key()))
 }
 
 /// The page on which the next step is done, if this role may open it.

@@ -98,7 +98,7 @@ fn readable(f: &Frame, rule: Rule, name: &str, value: &str) -> String {
         "wristband" | "container" | "containers" | "found" | "expected" => {
             join(f, value.split(", ").map(|number| grouped(&f.facility(number))))
         }
-        "unit" => unit_words(value),
+        "unit" => unit_words(f, value),
         _ => time_words(f, value),
     }
 }
@@ -157,7 +157,7 @@ pub(super) fn rule_words(f: &Frame, id: &str) -> String {
 pub(crate) fn finding_words(f: &Frame, found: &Found) -> String {
     let mut told = found.clone();
     for (_, value) in told.variables.iter_mut().filter(|(name, _)| *name == "unit") {
-        *value = unit_words(value);
+        *value = unit_words(f, value);
     }
     let (spoken, gap) = match f.words.language() {
         Language::Ja => (told.ja(), ""),

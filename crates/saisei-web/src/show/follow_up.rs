@@ -29,9 +29,9 @@ pub(crate) fn visit_name(f: &Frame, id: &str) -> String {
 /// What belongs to a journey and is chosen in a form, in words: visits that are due, events with their day, doses.
 pub(crate) fn in_words(f: &Frame, journey: &Journey, known: &mut Known) {
     let mut name = |kind: &str, words: &dyn Fn(&str) -> Option<String>| {
-        for (value, shown) in known.get_mut(kind).into_iter().flatten() {
-            if let Some(words) = words(value) {
-                *shown = words;
+        for offered in known.get_mut(kind).into_iter().flatten() {
+            if let Some(words) = words(&offered.value) {
+                offered.words = words;
             }
         }
     };

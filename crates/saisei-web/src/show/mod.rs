@@ -29,12 +29,12 @@ mod timeline;
 mod track;
 
 pub(crate) use act_faults::fault_words;
-pub(crate) use act_form::{Drawing, dashed};
+pub(crate) use act_form::{Drawing, dashed, unit_words};
 pub(crate) use act_links::{act_link, act_links};
 pub(crate) use act_review::{review_lines, said};
 pub(crate) use banner::{banner_of, name_of, reading_of};
 pub(crate) use chart::{Axis, Dot, Lane, Plot, Series};
-pub(crate) use code::{cells, choice, code_list, code_words, join, measure_words};
+pub(crate) use code::{cells, choice, code_list, code_words, commas, join, measure_words};
 pub(crate) use detail::proxy_words;
 pub(crate) use detail_case::signature;
 pub(crate) use duty::{Subjects, duty, next_words};

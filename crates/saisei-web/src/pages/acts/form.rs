@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use saisei_app::domain::values::RoomId;
 use saisei_app::domain::{Grade, Role};
 use saisei_app::form::{EntryFault, Question, REASONS, Takes, build, form_of, moment, questions};
-use saisei_app::{Answer, JourneyFile, Known, may_report};
+use saisei_app::{Answer, JourneyFile, Known, Offered, RoomCard, may_report};
 
 use super::about::{journey_about, to_choose};
 use super::sign::signs;
@@ -16,6 +17,7 @@ use crate::model::{ActChoose, ActForm, Control, FieldFault, FormFaults, Frame, P
 use crate::pages::act::{role_of, task, today};
 use crate::pages::asked::{Asked, frame};
 use crate::pages::bedside_second::{ROLES, TypedSecond};
+use crate::pages::supply::room_limits;
 use crate::pages::templates::{ActChoosePage, ActFormPage};
 use crate::ports::role_key;
 use crate::respond::page;
@@ -69,6 +71,8 @@ pub(super) struct Offers {
     position: u64,
     /// The journey that it is about.
     pub(super) file: Option<JourneyFile>,
+    /// The room whose value is recorded.
+    room: Option<RoomCard>,
 }
 
 impl Form<'_> {
@@ -76,10 +80,15 @@ impl Form<'_> {
     pub(super) async fn offers(&self) -> Result<Offers, Response> {
         let role = role_of(&self.asked.visitor).ok_or_else(|| StatusCode::FORBIDDEN.into_response())?;
         let typed = self.typed.clone();
+        let measures = self.command == "record_environmental_value";
         task(self.state, move |app| {
             let file = journey_about(app, role, &typed)?;
             let known = app.known(file.as_ref().map(|file| &file.journey))?;
-            Ok(Offers { known, position: app.position()?, file })
+            let room = match typed.entries.get("room").map(|id| RoomId::parse(id.trim())) {
+                Some(Ok(id)) if measures => app.room_card(&id)?,
+                _ => None,
+            };
+            Ok(Offers { known, position: app.position()?, file, room })
         })
         .await
     }
@@ -114,7 +123,10 @@ impl Form<'_> {
             chosen: self.typed.chosen,
             questions: &questions,
         };
-        let rows = drawing.rows(form_of(self.command).unwrap_or_default());
+        let mut rows = drawing.rows(form_of(self.command).unwrap_or_default());
+        if let Some(room) = &offers.room {
+            say_limits(f, room, &mut rows);
+        }
         let mut occurred = drawing.single(&Takes::Moment, OCCURRED, f.t("act-occurred"));
         occurred.help = Some(f.t("act-occurred-help"));
         let mut faults = fault_words(f, &wrong.entries, &rows, &occurred);
@@ -171,7 +183,7 @@ impl Form<'_> {
         if offers.file.is_none()
             && let Some(subject) = to_choose(&self.typed, self.command)
         {
-            return self.choose(subject, status);
+            return self.choose(subject, status, &offers);
         }
         let mut f = frame(self.state, self.asked, "acts-heading");
         f.heading = heading(&f, self.command);
@@ -182,7 +194,7 @@ impl Form<'_> {
     }
 
     /// Asks which patient or lot the act is about.
-    fn choose(self, name: &'static str, status: StatusCode) -> Response {
+    fn choose(self, name: &'static str, status: StatusCode, offers: &Offers) -> Response {
         let mut f = frame(self.state, self.asked, "acts-heading");
         f.heading = heading(&f, self.command);
         let typed = self.typed.entries.get(name).cloned().unwrap_or_default();
@@ -193,7 +205,11 @@ impl Form<'_> {
         };
         let faults = FormFaults(words.map(|words| FieldFault { field: name.into(), words }).into_iter().collect());
         f.faulty = !faults.is_empty();
+        let known = offers.known.get("LotId").filter(|_| name == "lot");
+        let pick =
+            |offered: &Offered| Pick { value: offered.value.clone(), words: offered.words.clone(), chosen: false };
         let view = ActChoose {
+            known: known.into_iter().flatten().map(pick).collect(),
             command: self.command.to_owned(),
             name,
             label: f.t(format!("choose-{name}")),
@@ -221,6 +237,17 @@ impl Form<'_> {
             args.insert("already_done".to_owned(), true.into());
         }
         args
+    }
+}
+
+/// The limits that a value will be judged by, where it is typed.
+fn say_limits(f: &Frame, room: &RoomCard, rows: &mut [Row]) {
+    for row in rows {
+        if let Row::Entry(entry) = row
+            && entry.name == "value"
+        {
+            entry.help = Some(f.t1("room-limits-here", "limits", room_limits(f, room)));
+        }
     }
 }
 

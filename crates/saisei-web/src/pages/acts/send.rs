@@ -120,7 +120,7 @@ impl Form<'_> {
     fn read(&self, f: &Frame) -> Result<Read, Wrong> {
         let fields = form_of(self.command).unwrap_or_default();
         let mut entries = faults(fields, &self.typed.entries);
-        let occurred = Field { name: OCCURRED.to_owned(), takes: Takes::Moment, optional: true };
+        let occurred = Field { name: OCCURRED.to_owned(), takes: Takes::Moment, optional: true, none: false };
         entries.extend(faults(&[occurred], &self.typed.entries));
         if !entries.is_empty() {
             return Err(Wrong { entries, ..Wrong::default() });

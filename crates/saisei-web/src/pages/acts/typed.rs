@@ -42,18 +42,41 @@ pub(super) struct Typed {
     pub(super) second: Option<TypedSecond>,
 }
 
+/// What an act is about beside numbers of ours: which test, which kind of value, the how manieth passage. Never what was
+/// found or decided.
+const ABOUT: &[&str] = &["test", "parameter", "passage"];
+
 /// Whether a field of the command is named so and holds a number of ours: nothing that names a person.
 fn names_a_thing(command: &str, name: &str) -> bool {
-    let named = |field: &Field| field.name == name || name.strip_suffix(".0") == Some(&field.name);
     let fields = form_of(command).unwrap_or_default();
-    fields.iter().any(|field| named(field) && field.takes.is_number_of_ours())
+    let named = |field: &Field| match name.split_once('.') {
+        None => field.name == name && (field.takes.is_number_of_ours() || ABOUT.contains(&name)),
+        Some((list, row)) => field.name == list && is_in_row(&field.takes, row),
+    };
+    fields.iter().any(named)
 }
 
-/// Whether a field of the command is one id, which an address can fix.
+/// Whether a row of a list, such as `0` or `0.check`, holds a number of ours.
+fn is_in_row(takes: &Takes, row: &str) -> bool {
+    let Takes::List(inner) = takes else { return false };
+    let (number, inside) = row.split_once('.').map_or((row, None), |(number, inside)| (number, Some(inside)));
+    let holds = match (inner.as_ref(), inside) {
+        (Takes::Group(fields), Some(inside)) => {
+            fields.iter().any(|field| field.name == inside && field.takes.is_number_of_ours())
+        }
+        (single, None) => single.is_number_of_ours(),
+        _ => false,
+    };
+    holds && number.parse::<u8>().is_ok()
+}
+
+/// Whether a field of the command is one id, which an address can fix. The room of work on a lot is only offered: the
+/// next step may be done in another one.
 fn can_be_fixed(command: &str, name: &str) -> bool {
     let is_id = |takes: &Takes| matches!(takes, Takes::Id(kind) if kind != "Code");
     let fields = form_of(command).unwrap_or_default();
-    fields.iter().any(|field| field.name == name && is_id(&field.takes))
+    let offered = name == "room" && fields.iter().any(|field| field.name == "lot" && !field.optional);
+    !offered && fields.iter().any(|field| field.name == name && is_id(&field.takes))
 }
 
 impl Typed {

@@ -7,8 +7,10 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use saisei_app::domain::acts::plan::PlanContent;
 use saisei_app::domain::state::Lot;
-use saisei_app::{App, AppError, LOT_STATES, LotFilter, LotPage, LotRow};
+use saisei_app::domain::values::Moment;
+use saisei_app::{App, AppError, LOT_STATES, LotFilter, LotPage, LotRow, next_work};
 use serde::Deserialize;
 
 use super::super::act::{task, today};
@@ -130,7 +132,7 @@ struct List<'a> {
 impl List<'_> {
     fn table(&self, found: &LotPage, counts: &[(&str, u64)], text: String) -> Table {
         let f = self.f;
-        let heads = ["lot", "number", "plan", "room", "passage", "day", "state", "next", "holds", "expiry"];
+        let heads = ["lot", "number", "room", "passage", "day", "state", "next", "holds", "expiry"];
         let columns = heads.map(|head| (f.t(format!("lots-col-{head}")), ["passage", "day"].contains(&head)));
         Table {
             rows: found.rows.iter().map(|row| self.row(found, row)).collect(),
@@ -150,19 +152,16 @@ impl List<'_> {
         let content = plan.and_then(|plan| plan.specification_on(today(f))).map(|version| version.content);
         let lot = row.lot.as_ref();
         let passage = lot.map_or(Cell::NotApplicable, |lot| passage(lot, content.map(|found| found.max_passage.get())));
-        let place = room_name(self.rooms, line.room.as_str());
-        let facility = lot.map(|lot| f.facility(lot.opened.what.facility.as_str())).unwrap_or_default();
         let cells = vec![
             Cell::Id(line.lot.to_string()),
             Cell::Id(grouped(line.coi.as_str())),
-            Cell::Id(row.plan.to_string()),
-            Cell::Lines(vec![place, facility].into_iter().filter(|line| !line.is_empty()).collect()),
+            Cell::Lines(vec![room_name(self.rooms, line.room.as_str()), row.plan.to_string()]),
             passage,
             lot.and_then(|lot| culture_day(f, lot)).map_or(Cell::NotApplicable, |day| Cell::Number(day.to_string())),
             state_cell(f, &line.state, lot),
-            next_cell(f, row),
+            next_cell(f, row, content),
             holds_cell(f, lot),
-            line.expires_at.map_or(Cell::NotApplicable, |at| expiry(f, at, &line.state)),
+            line.expires_at.map_or(Cell::NotApplicable, |at| expiry(f, at, row.gone)),
         ];
         TableRow { href: Some(format!("/lots/{}", line.lot)), cells }
     }
@@ -199,7 +198,7 @@ impl List<'_> {
             (f.t("lots-col-state"), states.collect()),
             (f.t("lots-col-holds"), vec![plain("held", "yes", f.t("lots-filter-held"))]),
             (f.t("lots-facility"), facilities.collect()),
-            (f.t("lots-col-room"), rooms.collect()),
+            (f.t("lot-col-room"), rooms.collect()),
         ]
     }
 
@@ -262,8 +261,9 @@ pub(super) fn culture_day(f: &Frame, lot: &Lot) -> Option<i32> {
     open.then(|| today(f).days_since(lot.opened.at.occurred_at.legal_day()))
 }
 
-fn next_cell(f: &Frame, row: &LotRow) -> Cell {
-    match (row.line.state.as_str(), &row.next) {
+fn next_cell(f: &Frame, row: &LotRow, content: Option<&PlanContent>) -> Cell {
+    let next = row.next.as_deref().zip(row.lot.as_ref()).map(|(next, lot)| next_work(next, lot, content));
+    match (row.line.state.as_str(), next) {
         _ if row.line.closed => Cell::NotApplicable,
         ("awaiting", _) => Cell::Text(f.t("next-decide-release")),
         ("released_conditionally", _) => Cell::Text(f.t("lot-next-late-result")),
@@ -290,8 +290,12 @@ pub(super) fn cause(f: &Frame, cause: &str) -> String {
     }
 }
 
-fn expiry(f: &Frame, at: saisei_app::domain::values::Moment, state: &str) -> Cell {
-    let passed = at.0 <= f.as_of && ["awaiting", "released", "released_conditionally"].contains(&state);
+/// When product is past its time; what is gone is past nothing.
+pub(super) fn expiry(f: &Frame, at: Moment, gone: bool) -> Cell {
+    if gone {
+        return Cell::Text(f.t("lot-gone"));
+    }
+    let passed = at.0 <= f.as_of;
     let mark = passed.then_some(Mark::Overdue);
     let words = f.full(at.0);
     Cell::State(mark, if passed { f.t1("lot-expired", "time", words) } else { words })

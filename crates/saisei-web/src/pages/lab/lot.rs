@@ -6,17 +6,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::Role;
 use saisei_app::domain::values::Moment;
-use saisei_app::{Deciding, LotFile};
+use saisei_app::{Deciding, LotFile, next_work};
 
 use super::super::act::{role_of, task};
 use super::super::asked::{Asked, frame};
 use super::banner::{LotBanner, listed_state, lot_banner};
 use super::record::{RecordView, record};
-use super::specification::{SpecificationView, specification};
+use super::specification::{SpecificationView, specification, with_links};
 use super::{culture, house_names, stock};
 use crate::model::{Chart, Fact, Findings, Frame, Link, Table};
 use crate::respond::page;
-use crate::show::{act_links, findings};
+use crate::show::{act_links, dashed, findings};
 use crate::state::WebState;
 
 /// Seconds after which the page may be out of date (interface 3.0).
@@ -45,6 +45,8 @@ pub struct NextCard {
     pub main: Option<Link>,
     /// Other acts.
     pub others: Vec<Link>,
+    /// Acts that are seldom needed.
+    pub seldom: Vec<Link>,
 }
 
 /// One lot.
@@ -56,6 +58,8 @@ pub struct LotView {
     pub next: NextCard,
     /// What stands in the way; none once it was closed.
     pub findings: Option<Findings>,
+    /// In the way of what.
+    pub in_the_way_of: String,
     /// The hours of its product.
     pub fresh: Vec<Fact>,
     /// Whether product that is still there is past its time.
@@ -101,12 +105,18 @@ pub(super) async fn lot(State(state): State<WebState>, asked: Asked, Path(id): P
         banner: lot_banner(&f, &file),
         next: next(&f, role, &file),
         findings: in_the_way(&f, &file),
+        in_the_way_of: f.t(match file.deciding {
+            Deciding::Work => "lot-findings-work",
+            Deciding::Use => "lot-findings-use",
+            Deciding::Release if file.lot.was_released() => "review-final",
+            Deciding::Release | Deciding::Over => "lot-findings-release",
+        }),
         fresh: stock::fresh(&f, &file),
         is_past: stock::is_past(&f, &file),
         record: record(&f, &file, &rooms),
         passages: culture::passages(&f, &file),
         growth: culture::growth(&f, &file),
-        specification: specification(&f, &file),
+        specification: with_links(&f, role, &file, specification(&f, &file)),
         containers: stock::containers(&f, &file),
         materials: stock::materials(&f, &file),
         rooms: stock::rooms(&f, &file, &rooms),
@@ -132,44 +142,68 @@ fn in_the_way(f: &Frame, file: &LotFile) -> Option<Findings> {
     Some(Findings { checks, ..findings(f, &file.findings) })
 }
 
+/// The next act on the culture: a passage, or the product.
+fn work(file: &LotFile) -> &'static str {
+    let content = file.version.as_ref().map(|(_, content)| content);
+    let next = file.journey.next_step().map(|next| next.act).unwrap_or_default();
+    if next_work(&next, &file.lot, content) == "fill_product" { "fill_product" } else { "record_passage" }
+}
+
+/// Words of what is next, and whose it is.
+fn due(f: &Frame, file: &LotFile, state: &str) -> (String, Option<&'static str>) {
+    let (key, who) = match state {
+        _ if file.lot.closed.is_some() => return (f.t("lot-next-nothing"), None),
+        "in_culture" => return (f.t(format!("next-{}", dashed(work(file)))), Some("culture_operator")),
+        "awaiting" => ("lot-next-decide", "quality_officer"),
+        "released_conditionally" => ("lot-next-late-result", "quality_officer"),
+        _ => ("lot-next-close", "quality_officer"),
+    };
+    (f.t(key), Some(who))
+}
+
+/// The main act, what is done beside it, and what is seldom needed.
+fn acts(file: &LotFile, state: &str) -> (Option<&'static str>, &'static [&'static str], &'static [&'static str]) {
+    match state {
+        _ if file.lot.closed.is_some() => (None, &["open_deviation"], &[]),
+        "in_culture" => (
+            Some(work(file)),
+            match work(file) {
+                "fill_product" => &["record_culture_step", "record_passage", "record_test_result", "open_deviation"],
+                _ => &["record_culture_step", "fill_product", "record_test_result", "open_deviation"],
+            },
+            &["clear_workspace", "split_lot", "pool_lots"],
+        ),
+        "awaiting" => (None, &["record_test_result", "open_deviation"], &["fill_product", "label_container"]),
+        "released_conditionally" => (Some("record_test_result"), &["open_deviation"], &["revoke_release"]),
+        "released" => (Some("close_lot"), &["record_test_result", "open_deviation"], &["revoke_release"]),
+        _ => (Some("close_lot"), &["record_test_result", "open_deviation"], &[]),
+    }
+}
+
 fn next(f: &Frame, role: Role, file: &LotFile) -> NextCard {
     let state = listed_state(file);
-    let closed = file.lot.closed.is_some();
-    let (words, who) = match state {
-        _ if closed => ("lot-next-nothing", None),
-        "in_culture" => ("lot-next-work", Some("culture_operator")),
-        "awaiting" => ("lot-next-decide", Some("quality_officer")),
-        "released_conditionally" => ("lot-next-late-result", Some("quality_officer")),
-        _ => ("lot-next-close", Some("quality_officer")),
-    };
-    let (main, others): (Option<&str>, &[&str]) = match state {
-        _ if closed => (None, &["open_deviation"]),
-        "in_culture" => (
-            Some("record_culture_step"),
-            &["record_passage", "fill_product", "record_test_result", "split_lot", "pool_lots", "clear_workspace"],
-        ),
-        "awaiting" => (None, &["record_test_result", "fill_product", "label_container"]),
-        "released_conditionally" => (Some("record_test_result"), &["revoke_release"]),
-        "released" => (None, &["record_test_result", "revoke_release", "close_lot"]),
-        _ => (None, &["record_test_result", "close_lot"]),
-    };
+    let (words, who) = due(f, file, state);
+    let (main, others, seldom) = acts(file, state);
     let id = file.lot.id.as_str();
     let room = file.lot.rooms.last().map(ToString::to_string).unwrap_or_default();
-    let about = [("lot", id), ("lots.0", id), ("room", room.as_str()), ("journey", file.journey.id.as_str())];
+    let passage =
+        file.lot.passages.last().map_or(0, |passage| passage.what.passage.get()).saturating_add(1).to_string();
+    let journey = file.journey.id.as_str();
+    let about =
+        [("lot", id), ("lots.0", id), ("room", room.as_str()), ("passage", passage.as_str()), ("journey", journey)];
     let links = |commands: &[&str]| act_links(f, role, commands, &about);
     let decide = (state == "awaiting" && role == Role::QualityOfficer)
         .then(|| Link { href: format!("/lots/{id}/release"), text: f.t("lot-review-release") });
-    let mut others = links(others);
-    others.extend(if closed { Vec::new() } else { links(&["open_deviation"]) });
     let by = match state {
         "awaiting" | "in_culture" => file.needed_by.map(|at| f.t1("lot-needed-by", "time", f.full(at.0))),
         _ => None,
     };
     NextCard {
-        words: f.t(words),
+        words,
         who: who.map(|role| f.t(crate::ports::role_key(role))),
         by,
         main: decide.or_else(|| main.and_then(|main| links(&[main]).into_iter().next())),
-        others,
+        others: links(others),
+        seldom: links(seldom),
     }
 }

@@ -12,7 +12,7 @@ use saisei_app::{Awaiting, final_result_due};
 use super::super::act::task;
 use super::super::asked::{Asked, frame};
 use super::house_names;
-use super::list::{holds_cell, state_cell};
+use super::list::{expiry, holds_cell, state_cell};
 use crate::model::{Cell, Frame, Grade, Mark, Table, TableRow, grouped};
 use crate::respond::page;
 use crate::show::{code_words, join};
@@ -55,9 +55,11 @@ pub(super) async fn releases(State(state): State<WebState>, asked: Asked) -> Res
 
 fn table(f: &Frame, kind: &str, lots: &[&Awaiting]) -> Table {
     let third = if kind == "conditional" { "waits-for" } else { "needed-by" };
-    let heads = ["lots-col-lot", "lots-col-number", "lots-col-state"].map(|head| f.t(head));
+    let heads = ["lots-col-lot", "lots-col-number"].map(|head| f.t(head));
+    // Only lots that a result caught differ in their state; the other tables are named after it.
+    let state = (kind == "late").then(|| f.t("lots-col-state"));
     let more = [third, "expiry", "findings", "holds"].map(|head| f.t(format!("releases-{head}")));
-    let columns = heads.into_iter().chain(more).map(|words| (words, false));
+    let columns = heads.into_iter().chain(state).chain(more).map(|words| (words, false));
     let rows = lots.iter().map(|one| row(f, kind, one)).collect();
     Table { rows, ..Table::of(f.t(format!("releases-{kind}")), columns, f.t(format!("releases-{kind}-none"))) }
 }
@@ -65,23 +67,13 @@ fn table(f: &Frame, kind: &str, lots: &[&Awaiting]) -> Table {
 fn row(f: &Frame, kind: &str, one: &Awaiting) -> TableRow {
     let line = &one.line;
     let third = if kind == "conditional" { waits_for(f, one) } else { needed_by(f, one) };
-    let expiry = line.expires_at.map_or(Cell::NotApplicable, |at| {
-        let passed = at.0 <= f.as_of;
-        let words = f.full(at.0);
-        let words = if passed { f.t1("lot-expired", "time", words) } else { words };
-        Cell::State(passed.then_some(Mark::Overdue), words)
-    });
+    let expiry = line.expires_at.map_or(Cell::NotApplicable, |at| expiry(f, at, one.gone));
+    let names = [Cell::Id(line.lot.to_string()), Cell::Id(grouped(line.coi.as_str()))];
+    let state = (kind == "late").then(|| state_cell(f, &line.state, Some(&one.lot)));
+    let rest = [third, expiry, findings_cell(f, one), holds_cell(f, Some(&one.lot))];
     TableRow {
         href: Some(format!("/lots/{}/release", line.lot)),
-        cells: vec![
-            Cell::Id(line.lot.to_string()),
-            Cell::Id(grouped(line.coi.as_str())),
-            state_cell(f, &line.state, Some(&one.lot)),
-            third,
-            expiry,
-            findings_cell(f, one),
-            holds_cell(f, Some(&one.lot)),
-        ],
+        cells: names.into_iter().chain(state).chain(rest).collect(),
     }
 }
 

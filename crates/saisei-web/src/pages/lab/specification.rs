@@ -1,5 +1,6 @@
 //! The specification: limit, result, verdict with its sign and word, and the trail of corrections.
 
+use saisei_app::domain::Role;
 use saisei_app::domain::acts::plan::{Limit, SpecificationItem, TestKind};
 use saisei_app::domain::acts::testing::{Reading, TestResultRecorded, Verdict};
 use saisei_app::domain::event::Event;
@@ -7,14 +8,20 @@ use saisei_app::domain::values::Unit;
 use saisei_app::{Happened, LotFile, final_result_due};
 
 use super::record::correction;
-use crate::model::{Correction, Frame, Grade, Mark};
-use crate::show::{choice, code_words, join, measure_words, who};
+use crate::model::{Correction, Frame, Grade, Link, Mark};
+use crate::show::{act_links, choice, code_words, commas, join, measure_words, who};
 
 /// One test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecificationLine {
     /// The test.
     pub test: String,
+    /// Its name in commands.
+    pub name: &'static str,
+    /// Whether a final result is still to come.
+    pub open: bool,
+    /// The form for its result, if this person may record it.
+    pub record: Option<Link>,
     /// Its limit, in words.
     pub limit: String,
     /// The result that counts, with its unit; none if there is none.
@@ -74,6 +81,19 @@ pub(super) fn specification(f: &Frame, file: &LotFile) -> SpecificationView {
     view
 }
 
+/// A link to the form of each result that is still to come, for those who record results.
+pub(super) fn with_links(f: &Frame, role: Role, file: &LotFile, mut view: SpecificationView) -> SpecificationView {
+    if file.lot.closed.is_some() {
+        return view;
+    }
+    for line in view.lines.iter_mut().filter(|line| line.open) {
+        let about = [("lot", file.lot.id.as_str()), ("test", line.name)];
+        let link = act_links(f, role, &["record_test_result"], &about).into_iter().next();
+        line.record = link.map(|link| Link { text: f.t("lot-record-result"), ..link });
+    }
+    view
+}
+
 /// Results of tests that the plan does not ask for.
 fn unasked(f: &Frame, file: &LotFile, items: &[SpecificationItem]) -> Vec<SpecificationLine> {
     let asked = |test: TestKind| items.iter().any(|item| item.test == test);
@@ -102,6 +122,9 @@ fn limit(f: &Frame, limit: &Limit) -> String {
 fn of_test(f: &Frame, file: &LotFile, test: TestKind, limit: String) -> SpecificationLine {
     let empty = SpecificationLine {
         test: code_words(f, "test", test.name()),
+        name: test.name(),
+        open: !matches!(file.lot.verdict(test), Some((Verdict::Met | Verdict::NotMet, _))),
+        record: None,
         limit,
         result: None,
         mark: None,
@@ -177,7 +200,9 @@ fn reading(f: &Frame, reading: &Reading) -> String {
 }
 
 fn method(f: &Frame, what: &TestResultRecorded) -> String {
-    let counted = what.counted.map(|count| f.t1("lot-counted-cells", "count", count.to_string()));
+    // Some forms write 0 where nothing is counted.
+    let counted = what.counted.map(|count| count.to_string()).filter(|count| count != "0");
+    let counted = counted.map(|count| f.t1("lot-counted-cells", "count", commas(&count)));
     let laboratory = what.laboratory.as_ref().map(|laboratory| code_words(f, "code", laboratory));
     join(f, [Some(code_words(f, "code", &what.method)), counted, laboratory].into_iter().flatten())
 }

@@ -64,13 +64,13 @@ fn view(f: &Frame, role: Role, file: &CaseFile, rooms: &Rooms) -> Sheet {
     if !file.broken.is_empty() {
         parts.push(Part::wide("broken", f.t("case-broken"), Content::Findings(findings(f, &file.broken))));
     }
+    parts.push(Part::beside("facts", f.t("key-facts"), Content::Facts(facts(f, case, rooms))));
+    parts.push(Part::beside("decided", f.t("case-decided"), Content::Facts(decided(f, case))));
     let exposed = Content::Table(Box::new(exposed(f, &file.exposed)));
     let people = f.tn("case-exposed", file.exposed.len());
     parts.push(Part::wide("exposed", people, exposed).noted(f.t("case-exposed-note")));
     let told = story(f, &file.events);
     parts.push(Part::wide("story", f.t("case-story"), Content::Story(told)));
-    parts.push(Part::beside("facts", f.t("key-facts"), Content::Facts(facts(f, case, rooms))));
-    parts.push(Part::beside("decided", f.t("case-decided"), Content::Facts(decided(f, case))));
     Sheet {
         up: Some(Link { href: "/deviations".to_owned(), text: f.t("cases-heading") }),
         number: Some(case.id().to_owned()),

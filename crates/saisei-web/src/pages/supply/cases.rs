@@ -157,7 +157,7 @@ pub(super) fn standing(f: &Frame, case: &Case) -> Vec<(Option<Mark>, String)> {
     let state = (Some(mark), code_words(f, "case-state", case.state()));
     let weight = match case {
         _ if !case.is_serious() => None,
-        _ if case.state() == "opened" => Some("case-proposed-serious"),
+        _ if case.state() == "opened" => Some("case-thought-serious"),
         Case::Deviation(_) => Some("serious-deviation"),
         Case::Nonconformity(_) => Some("serious-nonconformity"),
     };

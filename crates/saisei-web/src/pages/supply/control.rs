@@ -149,7 +149,7 @@ fn table(f: &Frame, caption: &str, values: &[&Sampled]) -> Table {
                 .value
                 .point
                 .as_ref()
-                .map_or_else(|| Cell::Text(f.t("not-entered")), |point| Cell::Text(point.to_string())),
+                .map_or_else(|| Cell::Text(f.t("not-entered")), |point| Cell::Text(code_words(f, "code", point))),
         ],
     };
     table.rows = values.iter().map(row).collect();

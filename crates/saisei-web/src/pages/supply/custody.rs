@@ -226,10 +226,10 @@ fn on_the_way(f: &Frame, role: Role, shipments: &[Shipment]) -> Table {
 
 fn way(f: &Frame, shipment: &Shipment) -> Vec<Cell> {
     let Some(way) = &shipment.line.way else { return vec![Cell::NotApplicable; 4] };
-    let minutes = shipment.minutes.to_string();
+    let span = span(f, shipment.minutes);
     let elapsed = match &shipment.limit {
-        Some(limit) => f.t2("custody-minutes-of", "minutes", minutes, "limit", limit.max_minutes.to_string()),
-        None => f.t1("custody-minutes", "minutes", minutes),
+        Some(limit) => f.t2("custody-span-of", "span", span, "limit", limit.max_minutes.to_string()),
+        None => f.t1("custody-span", "span", span),
     };
     let elapsed = if shipment.is_late { join(f, [f.t("custody-late"), elapsed]) } else { elapsed };
     let left = way.temperature.as_ref().map_or_else(|| f.t("not-entered"), |degrees| measure_words(f, degrees));
@@ -254,7 +254,7 @@ fn without_bedside(f: &Frame, role: Role, found: &[(Unchecked, Option<Identity>)
     let heads = columns(f, role, &["custody-received-when", "custody-waits", "list-state"]);
     let mut table = Table::of(f.t("custody-unchecked-caption"), heads, f.t("custody-unchecked-none"));
     let one = |(found, identity): &(Unchecked, Option<Identity>)| {
-        let waits = f.t1("custody-since-minutes", "minutes", found.minutes.to_string());
+        let waits = f.t1("custody-since-span", "span", span(f, found.minutes));
         let cells = vec![
             Cell::Text(f.full(found.received_at.0)),
             Cell::State(Some(Mark::Soon), waits),
@@ -281,6 +281,18 @@ fn arrived(f: &Frame, role: Role, empty: &str, lines: &[Line]) -> Table {
     };
     table.rows = lines.iter().map(|(line, identity)| row(f, role, (line, identity.as_ref()), cells(line))).collect();
     table
+}
+
+/// Minutes as people say them: from two hours on in hours, from two days on in days.
+fn span(f: &Frame, minutes: i64) -> String {
+    let words = |key: &str, (large, large_value): (&str, i64), (small, small_value): (&str, i64)| {
+        f.t2(key, large, large_value.to_string(), small, small_value.to_string())
+    };
+    match minutes {
+        ..120 => f.t1("span-minutes", "minutes", minutes.to_string()),
+        120..2_880 => words("lot-span", ("hours", minutes / 60), ("minutes", minutes % 60)),
+        _ => words("span-days", ("days", minutes / 1_440), ("hours", minutes % 1_440 / 60)),
+    }
 }
 
 /// The state in words, with a sign where something holds it back.
@@ -310,6 +322,8 @@ fn inside(f: &Frame, line: &ContainerLine) -> Cell {
     match &line.content {
         Inside::Empty => Cell::Text(f.t("container-empty")),
         Inside::Tissue => Cell::Text(code_words(f, "container", "tissue")),
+        // What is gone has no time left to watch.
+        Inside::Product { lot, .. } if line.end.is_some() => Cell::Text(f.t1("lot-name", "lot", lot.as_str())),
         Inside::Product { lot, expires_at } => {
             Cell::Lines(vec![f.t1("lot-name", "lot", lot.as_str()), f.t1("expires", "time", f.full(expires_at.0))])
         }

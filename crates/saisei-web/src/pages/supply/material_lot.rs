@@ -46,13 +46,17 @@ fn view(f: &Frame, role: Role, file: &MaterialFile) -> Sheet {
         if file.lot.judged.is_none() { &["judge_material_lot"] } else { &["judge_material_lot", "correct"] };
     let newest = file.lot.judged.as_ref().map_or(file.lot.received.at.position, |judged| judged.at.position);
     let about = [("material_lot", received.material_lot.to_string()), ("position", newest.to_string())];
-    let about = about.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let about = about.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(to_check(file));
+    let about: Vec<(String, String)> = about.collect();
+    let about: Vec<(&str, &str)> = about.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Sheet {
         up: Some(Link { href: "/materials".to_owned(), text: f.t("materials-heading") }),
         number: Some(received.material_lot.to_string()),
         states: vec![state_words(f, &file.lot), expiry(f, &file.lot, today(f))],
         links: act_links(f, role, acts, &about),
         parts: vec![
+            Part::beside("facts", f.t("key-facts"), Content::Facts(facts(f, file))),
+            Part::beside("checks", f.t("material-checks"), Content::Table(Box::new(checks(f, file)))),
             Part::wide(
                 "used",
                 f.t2("material-used", "lots", file.used.len().to_string(), "patients", patients.len().to_string()),
@@ -60,11 +64,15 @@ fn view(f: &Frame, role: Role, file: &MaterialFile) -> Sheet {
             )
             .noted(f.t("case-exposed-note")),
             Part::wide("story", f.t("material-story"), Content::Story(story(f, &file.events))),
-            Part::beside("facts", f.t("key-facts"), Content::Facts(facts(f, file))),
-            Part::beside("checks", f.t("material-checks"), Content::Table(Box::new(checks(f, file)))),
         ],
         ..Sheet::default()
     }
+}
+
+/// A row of the judgement for each check that the material asks for.
+fn to_check(file: &MaterialFile) -> impl Iterator<Item = (String, String)> + '_ {
+    let checks = file.material.iter().flat_map(|material| &material.incoming_checks);
+    checks.enumerate().map(|(row, check)| (format!("checks.{row}.check"), check.to_string()))
 }
 
 fn facts(f: &Frame, file: &MaterialFile) -> Vec<Fact> {

@@ -15,6 +15,8 @@ mod story;
 
 use axum::routing::{get, post};
 
+pub(crate) use rooms::room_limits;
+
 use crate::routes::{JOURNEYS, Permission, Route, route};
 
 /// Whoever works with journeys works with what they are made of; names stand only where the role sees names.

@@ -105,9 +105,7 @@ fn inside(f: &Frame, lots: &[RoomWork]) -> Table {
             Cell::Id(work.lot.to_string()),
             Cell::Id(grouped(work.coi.as_str())),
             Cell::Link(format!("/journeys/{}", work.journey), work.journey.to_string()),
-            work.workspace
-                .as_ref()
-                .map_or_else(|| Cell::Text(f.t("not-entered")), |place| Cell::Text(place.to_string())),
+            Cell::Text(work.workspace.as_ref().map_or_else(|| f.t("not-entered"), |at| code_words(f, "code", at))),
             Cell::Text(f.full(work.since.0)),
         ],
     };

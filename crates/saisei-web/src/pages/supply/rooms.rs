@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::acts::environment::{EnvironmentalLimit, EnvironmentalValueRecorded, Parameter};
-use saisei_app::domain::values::Measure;
 use saisei_app::domain::values::measure::EnvironmentUnit;
+use saisei_app::domain::values::{Measure, Unit};
 use saisei_app::{RoomCard, RoomWork};
 
 use super::super::act::{role_of, task};
@@ -16,7 +16,7 @@ use super::patient::Names;
 use super::sheet::{Content, Part, Sheet, SheetPage};
 use crate::model::{Cell, Frame, Grade, Mark, Table, TableRow};
 use crate::respond::page;
-use crate::show::{act_links, choice, code_words, join, measure_words};
+use crate::show::{act_links, choice, code_words, join, unit_words};
 use crate::state::WebState;
 
 /// The page.
@@ -68,7 +68,7 @@ fn row(f: &Frame, room: &RoomCard, inside: Option<Vec<String>>) -> TableRow {
                 Some(only) if room.open.len() == 1 => Cell::Link(format!("/deviations/{only}"), open),
                 Some(_) => Cell::Link(format!("/rooms/{}", registered.room), open),
             },
-            inside.map_or_else(|| Cell::Text(f.t("room-inside-none")), Cell::Lines),
+            Cell::Text(inside.map_or_else(|| f.t("room-inside-none"), |lots| join(f, lots))),
         ],
     }
 }
@@ -114,6 +114,18 @@ pub(super) fn verdict(f: &Frame, value: &EnvironmentalValueRecorded) -> String {
     }
 }
 
+/// Every limit of a room in one line.
+pub(crate) fn room_limits(f: &Frame, room: &RoomCard) -> String {
+    let one = |limit: &EnvironmentalLimit| {
+        let kind = code_words(f, "parameter", limit.parameter.name());
+        f.t2("room-limit-in-line", "kind", kind, "limit", limit_words(f, Some(limit)))
+    };
+    match join(f, room.limits.iter().map(one)) {
+        none if none.is_empty() => f.t("room-limit-none"),
+        limits => limits,
+    }
+}
+
 /// A limit in words.
 pub(super) fn limit_words(f: &Frame, limit: Option<&EnvironmentalLimit>) -> String {
     let Some(limit) = limit else { return f.t("room-limit-none") };
@@ -125,5 +137,5 @@ pub(super) fn limit_words(f: &Frame, limit: Option<&EnvironmentalLimit>) -> Stri
 
 /// A value with its unit as printed.
 pub(super) fn value_words(f: &Frame, value: &Measure<EnvironmentUnit>) -> String {
-    measure_words(f, value).replace("/m3", "/m³").replace("count/", "個/")
+    format!("{}\u{a0}{}", value.value, unit_words(f, value.unit.symbol()))
 }

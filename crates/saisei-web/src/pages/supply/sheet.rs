@@ -74,19 +74,16 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// Parts of the whole width, and then those that stand side by side.
-    pub(crate) fn wide(&self) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(|part| part.wide)
-    }
-
-    /// Parts that stand side by side.
-    pub(crate) fn narrow(&self) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(|part| !part.wide)
-    }
-
-    /// Whether anything stands side by side.
-    pub(crate) fn has_narrow(&self) -> bool {
-        self.narrow().next().is_some()
+    /// Parts in their order; those that stand side by side are one group.
+    pub(crate) fn groups(&self) -> Vec<(bool, Vec<&Part>)> {
+        let mut groups: Vec<(bool, Vec<&Part>)> = Vec::new();
+        for part in &self.parts {
+            match groups.last_mut() {
+                Some((false, beside)) if !part.wide => beside.push(part),
+                _ => groups.push((part.wide, vec![part])),
+            }
+        }
+        groups
     }
 }
 
