@@ -22,6 +22,7 @@ cargo xtask test                    everything that must pass before a change is
 cargo xtask tidy                    the house rules that no compiler checks; a few seconds
 cargo xtask regenerate [--check]    writes the generated pages of docs/reference (or says which are out of date)
 cargo xtask screenshots             a picture of every page, in a folder that git ignores
+cargo xtask pictures                the pictures of the guides and of the README, in docs/guide/pictures
 cargo xtask drill list              the long drills that exist
 cargo xtask drill NAME [--json]     runs one of them";
 
@@ -49,6 +50,7 @@ fn dispatch(words: &[&str]) -> Result<(), Failure> {
         ["regenerate"] => regenerate::write(&regenerate::Binary::Cargo),
         ["regenerate", "--check"] => regenerate::check(&regenerate::Binary::Cargo),
         ["screenshots"] => screenshots::run(),
+        ["pictures"] => screenshots::guide(),
         ["drill", rest @ ..] => drill::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             say::line(HELP);

@@ -15,6 +15,9 @@ use crate::reading::equals;
 /// Rows of a list at most: beyond that a number is typed.
 const MOST: usize = 200;
 
+/// The kind under which physicians are offered: they are staff, and not everybody can stand there.
+pub const PHYSICIANS: &str = "Physician";
+
 /// Known things by the type of their id.
 pub type Known = BTreeMap<String, Vec<Offered>>;
 
@@ -52,7 +55,7 @@ impl App {
         for staff in self.all_staff()? {
             let words = format!("{} ({})", staff.name, staff.id);
             if staff.roles.iter().any(|grant| grant.role == Role::Physician) {
-                offer("Physician", staff.id.as_str(), words.clone());
+                offer(PHYSICIANS, staff.id.as_str(), words.clone());
             }
             offer("StaffId", staff.id.as_str(), words);
         }

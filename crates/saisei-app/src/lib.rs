@@ -58,7 +58,7 @@ pub use desk::{DeskLine, Done};
 pub use desk_list::{DeskCounts, DeskPage, DeskQuery, DeskRow, DueFilter};
 pub use for_pages::{Change, Happened, label_fault, sees_names};
 pub use keys::Keys;
-pub use known::{Known, Offered};
+pub use known::{Known, Offered, PHYSICIANS};
 pub use labels::{LabelRecord, NotPrinted};
 pub use ledger_page::{Auditor, Checked, Checks, LastCheck, LedgerQuery, LedgerRows, SignedState};
 pub use line::{Arguments, LINE_MAX, ReadLine, read_arguments, read_line, refused_line};

@@ -80,7 +80,7 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// The words of a language.
+/// The words of a language. Where checks are on (tests and development), a phrase that is missing stops the page.
 pub fn words(language: Language) -> &'static Words {
     static JAPANESE: OnceLock<Words> = OnceLock::new();
     static ENGLISH: OnceLock<Words> = OnceLock::new();
@@ -123,9 +123,10 @@ impl Words {
     /// The phrase of a key with its values filled in.
     pub fn ta(&self, key: &str, values: &[(&str, &str)]) -> String {
         let fall_back = || words(Language::Ja).own(key, values);
-        self.own(key, values)
-            .or_else(|| (self.language != Language::Ja).then(fall_back).flatten())
-            .unwrap_or_else(|| key.to_owned())
+        let found = self.own(key, values).or_else(|| (self.language != Language::Ja).then(fall_back).flatten());
+        // A page without its words never stops in the clinic; it stops every test that meets it.
+        debug_assert!(found.is_some(), "no words for `{key}`");
+        found.unwrap_or_else(|| key.to_owned())
     }
 
     /// The phrase of a key in this very language; none if it has none.
@@ -141,6 +142,7 @@ impl Words {
         }
         let mut faults = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&args), &mut faults);
+        debug_assert!(faults.is_empty() || values.is_empty(), "`{key}` with {values:?}: {faults:?}");
         Some(text.into_owned())
     }
 }

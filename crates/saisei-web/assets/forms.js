@@ -152,6 +152,8 @@ function sendOnce(form) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) return event.preventDefault();
+    // Without a connection the page says so and sends nothing: the press counts once there is one.
+    if (!navigator.onLine) return;
     sent = true;
     // After the browser has read which button was pressed.
     setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; }));
@@ -182,6 +184,11 @@ class Draft {
     form.addEventListener("submit", () => this.keep(true));
   }
 
+  /** The form's own token; an entry of an act may have its name as well. */
+  token() {
+    return this.form.querySelector("input[type=hidden][name=form]");
+  }
+
   read() {
     try {
       return JSON.parse(sessionStorage.getItem(this.name));
@@ -200,7 +207,7 @@ class Draft {
       const tick = ["radio", "checkbox"].includes(field.type);
       return [field.name, field.value, tick ? field.checked : null];
     });
-    const draft = { at: Date.now(), sent, key: this.form.elements.form?.value, values };
+    const draft = { at: Date.now(), sent, key: this.token()?.value, seen: this.form.elements.seen?.value, values };
     try {
       sessionStorage.setItem(this.name, JSON.stringify(draft));
     } catch {
@@ -216,8 +223,11 @@ class Draft {
       if (ticked === null) field.value = value;
       else field.checked = ticked;
     }
-    // What may have arrived is sent under the same key, so that it happens once.
-    if (this.mine.sent && this.mine.key && this.form.elements.form) this.form.elements.form.value = this.mine.key;
+    // What may have arrived is sent again as it was, under the same key, so that it happens once.
+    if (this.mine.sent && this.mine.key && this.token()) {
+      this.token().value = this.mine.key;
+      if (this.mine.seen && this.form.elements.seen) this.form.elements.seen.value = this.mine.seen;
+    }
     this.tell();
   }
 

@@ -23,6 +23,14 @@ pub enum Unreadable {
 #[derive(Clone, Debug, Default)]
 pub struct Fields(BTreeMap<String, String>);
 
+/// The form's own token, which stands first, and everything else: an act may have an entry of the same name, such as the
+/// form of a consent.
+pub fn without_token(mut pairs: Vec<(String, String)>) -> (String, Vec<(String, String)>) {
+    let place = pairs.iter().position(|(name, _)| name == "form");
+    let token = place.map(|place| pairs.remove(place).1).unwrap_or_default();
+    (token, pairs)
+}
+
 impl Fields {
     /// From what was sent.
     ///
@@ -77,6 +85,16 @@ mod tests {
 
     fn pairs(names: &[&str]) -> Vec<(String, String)> {
         names.iter().map(|name| ((*name).to_owned(), "v".to_owned())).collect()
+    }
+
+    #[test]
+    fn the_token_is_the_first_of_its_name() {
+        let sent = [("seen", "1"), ("form", "token"), ("form", "ic-ra")];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let (token, rest) = without_token(sent);
+        assert_eq!(token, "token");
+        assert_eq!(Fields::from_pairs(rest).unwrap().take("form").unwrap(), "ic-ra");
+        assert_eq!(without_token(pairs(&["note"])), (String::new(), pairs(&["note"])));
     }
 
     #[test]

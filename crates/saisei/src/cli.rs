@@ -72,8 +72,8 @@ pub struct Demo {
     /// Seed: the same seed makes the same clinic
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// How many patients
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+    /// How many patients; beyond 500 they belong to earlier years, and their therapy is over
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub patients: u32,
     /// Where to make it; a temporary place if not given
     #[arg(long, value_name = "URL")]

@@ -92,6 +92,7 @@ fn fault_page(state: &WebState, parts: &Parts, visitor: &Visitor, status: Status
     let (name, lines): (&str, &[&str]) = match status {
         StatusCode::NOT_FOUND => ("not-found", &["not-found-text", "not-found-next"]),
         StatusCode::METHOD_NOT_ALLOWED => ("method", &["method-text"]),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ("form-unreadable", &["form-unreadable-text"]),
         StatusCode::PAYLOAD_TOO_LARGE => ("too-large", &["too-large-text"]),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => ("busy", &["busy-text", "busy-next"]),
         _ => ("fault", &["fault-text"]),
@@ -133,7 +134,7 @@ fn frame_for(state: &WebState, parts: &Parts, visitor: &Visitor, heading_key: &s
             referring_page(&parts.headers).to_owned()
         },
     };
-    frame(state, &asked, heading_key)
+    Frame { stale_after: None, ..frame(state, &asked, heading_key) }
 }
 
 /// Path of the page on which the form was.

@@ -10,7 +10,7 @@ use saisei_app::access::check_form_token;
 
 use super::faults::{Refusal, refuse};
 use super::origin::{is_own_host, is_own_page};
-use crate::fields::Fields;
+use crate::fields::{Fields, without_token};
 use crate::pages::{Carried, asked_by, carried_sign_in};
 use crate::respond::{in_query, see};
 use crate::routes::Permission;
@@ -121,15 +121,18 @@ async fn read_form(
     };
     let unreadable = |_| refuse(state, &parts, visitor, Refusal::Unreadable);
     let carried = Carried::from_pairs(parts.uri.path(), &pairs);
-    let mut fields = Fields::from_pairs(pairs).map_err(unreadable)?;
+    // A form that anybody may send needs no token; one that brings it is its reader's to judge.
+    let (field, pairs) = if permission == Permission::Public { (String::new(), pairs) } else { without_token(pairs) };
+    let fields = Fields::from_pairs(pairs).map_err(unreadable)?;
     let mut request = Request::from_parts(parts.clone(), axum::body::Body::empty());
     if permission != Permission::Public {
-        let field = fields.take("form").unwrap_or_default();
         let session = visitor.session.as_ref();
         let key = session.and_then(|session| check_form_token(session, &field));
         let Some(key) = key else {
-            // The form belongs to an earlier sign-in: what was typed stays, and is looked at before it is sent again.
-            return Err(match carried {
+            // The form belongs to an earlier sign-in: what was typed stays, and is looked at before it is sent again. The
+            // next person at this tablet does not get it.
+            let own = carried.filter(|carried| session.is_some_and(|session| carried.belongs_to(&session.staff)));
+            return Err(match own {
                 Some(carried) => carried.way_back(state, &asked_by(&parts, visitor), StatusCode::CONFLICT),
                 None => refuse(state, &parts, visitor, Refusal::Stale),
             });

@@ -143,14 +143,14 @@ pub enum Row {
     Shape(usize),
     /// They end here.
     Close,
-    /// What is rarely needed is folded away from here; whether it is open.
+    /// What is seldom needed is folded from here.
     Fold {
-        /// What it is for.
+        /// What it says.
         words: String,
-        /// Whether something stands in it.
+        /// Whether something was typed into it.
         open: bool,
     },
-    /// The fold ends here.
+    /// The folded part ends here.
     Unfold,
     /// An entry that the form fills in itself.
     Given {

@@ -71,7 +71,7 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
         path,
         nonce: asked.nonce.clone(),
         as_of,
-        stale_after: None,
+        stale_after: stale_after(asked),
         rule_pack: None,
         facilities: std::collections::BTreeMap::new(),
         people: std::collections::BTreeMap::new(),
@@ -105,6 +105,20 @@ fn without_recorded(path: &str) -> (String, Option<(&str, i64)>) {
     let rest: Vec<&str> = query.split('&').filter(|part| !part.starts_with(DONE)).collect();
     let rest = rest.join("&");
     (if rest.is_empty() { place.to_owned() } else { format!("{place}?{rest}") }, said)
+}
+
+/// Pages that show no records, and forms: reading them again would bring nothing newer, or lose what was typed.
+const WITHOUT_RECORDS: [&str; 7] = ["/acts", "/bedside", "/device-test", "/help", "/role", "/settings", "/sign-in"];
+
+/// Seconds after which a page says that there may be newer records; a page that needs it sooner sets it itself.
+fn stale_after(asked: &Asked) -> Option<u32> {
+    const SECONDS: u32 = 120;
+    let is_at = |place: &&str| {
+        let rest = asked.path.strip_prefix(place);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    let shows_records = asked.visitor.session.is_some() && !WITHOUT_RECORDS.iter().any(is_at);
+    shows_records.then_some(SECONDS)
 }
 
 fn user(visitor: &Visitor, t: impl Fn(&str) -> String) -> Option<User> {

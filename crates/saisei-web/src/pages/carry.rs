@@ -10,6 +10,7 @@ use saisei_app::access::{Session, renew_form_token};
 use serde::{Deserialize, Serialize};
 
 use super::asked::{Asked, frame};
+use crate::fields::without_token;
 use crate::model::{Frame, View};
 use crate::respond::{local_place, page};
 use crate::state::WebState;
@@ -17,6 +18,8 @@ use crate::visitor::Visitor;
 
 /// Longer entries do not fit into one field of the sign-in form.
 const LONGEST: usize = 300_000;
+/// Names who typed a form. It proves nothing; it keeps entries from the next person at a shared tablet.
+pub(crate) const TYPED_BY: &str = "typed-by";
 /// Forms of the sign-in itself keep nothing.
 const NOT_KEPT: [&str; 4] = ["/sign-in", "/sign-out", "/role", "/language"];
 
@@ -54,22 +57,23 @@ impl Carried {
         if NOT_KEPT.contains(&path) || local_place(path) != path {
             return None;
         }
-        let token = pairs.iter().find(|(name, _)| name == "form").map(|(_, token)| token.clone()).unwrap_or_default();
+        let (token, pairs) = without_token(pairs.to_vec());
+        let staff = pairs.iter().find(|(name, _)| name == TYPED_BY).map(|(_, staff)| staff.clone());
         // A password stays behind; its field goes along empty, for a form has all its fields.
         let is_password = |name: &str| name.ends_with("password");
         let left = pairs.iter().any(|(name, text)| is_password(name) && !text.is_empty());
-        let kept = pairs.iter().filter(|(name, _)| name != "form").map(|(name, text)| {
-            let text = if is_password(name) { String::new() } else { text.clone() };
-            (name.clone(), text)
+        let kept = pairs.into_iter().map(|(name, text)| {
+            let text = if is_password(&name) { String::new() } else { text };
+            (name, text)
         });
         let fields = kept.chain(left.then(|| (LOST.to_owned(), "yes".to_owned()))).collect();
-        let carried = Self { path: path.to_owned(), fields, token, staff: None, role: None };
+        let carried = Self { path: path.to_owned(), fields, token, staff, role: None };
         carried.text().map(|_| carried)
     }
 
-    /// Whose they are.
+    /// Whose they are: the session's, if it is known; else whose the form says.
     pub(crate) fn of(mut self, session: Option<&Session>) -> Self {
-        self.staff = session.map(|session| session.staff.clone());
+        self.staff = session.map(|session| session.staff.clone()).or(self.staff);
         self.role = session.and_then(|session| session.role.clone());
         self
     }
@@ -86,7 +90,7 @@ impl Carried {
     }
 
     /// Whether they may go to this person.
-    pub(super) fn belongs_to(&self, staff: &str) -> bool {
+    pub(crate) fn belongs_to(&self, staff: &str) -> bool {
         self.staff.as_deref().is_none_or(|own| own == staff)
     }
 
@@ -98,7 +102,7 @@ impl Carried {
     /// The way back to the entries, for the session that is live now.
     pub(crate) fn way_back(self, state: &WebState, asked: &Asked, status: StatusCode) -> Response {
         let mut f = frame(state, asked, "carried-heading");
-        f.view = View::Plain;
+        (f.view, f.stale_after) = (View::Plain, None);
         "/".clone_into(&mut f.path);
         let session = asked.visitor.session.as_ref();
         let token = session.and_then(|session| renew_form_token(session, &self.token)).unwrap_or_else(|| f.token());
@@ -132,6 +136,9 @@ mod tests {
         assert_eq!((kept("note"), kept("sign-password"), kept("second-password")), (Some("x"), Some(""), Some("")));
         assert_eq!((kept("form"), kept(LOST)), (None, Some("yes")));
         assert!(Carried::from_pairs("/sign-out", &pairs).is_none());
+        let named = vec![(TYPED_BY.to_owned(), "nurse.suzuki".to_owned())];
+        let carried = Carried::from_pairs("/acts/record_visit", &named).unwrap().of(None);
+        assert!(carried.belongs_to("nurse.suzuki") && !carried.belongs_to("nurse.kato"));
         assert!(Carried::from_pairs("//elsewhere.example", &pairs).is_none());
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saisei_app::Offered;
 use saisei_app::domain::values::LabelType;
-use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out, unit_of_parameter};
+use saisei_app::form::{
+    Entries, Field, NONE, OWN, Question, Takes, codes_for, is_issued, label_of, laid_out, unit_of_parameter,
+};
+use saisei_app::{Offered, PHYSICIANS};
 
 use super::act_beside::{beside_day, beside_measure};
 use super::code::code_words;
@@ -18,33 +20,14 @@ const ROWS: usize = 60;
 const TICKED: usize = 12;
 
 /// Numbers that an act gives to something new: typed, never chosen among those that are taken.
-const NEW: &[(&str, &str)] = &[
-    ("book_appointment", "booking"),
-    ("open_journey", "journey"),
-    ("open_lot", "lot"),
+const NEW: [(&str, &str); 7] = [
     ("pool_lots", "into"),
     ("receive_material_lot", "material_lot"),
-    ("record_adverse_event", "adverse_event"),
-    ("record_order", "order"),
     ("register_facility", "facility"),
     ("register_material", "material"),
     ("register_room", "room"),
     ("register_staff", "staff"),
     ("split_lot", "into"),
-    ("start_administration", "administration"),
-];
-
-/// Numbers that the program gives: nobody has to think of one.
-const ISSUED: [(&str, &str); 9] = [
-    ("open_journey", "journey"),
-    ("book_appointment", "booking"),
-    ("record_enquiry", "enquiry"),
-    ("record_order", "order"),
-    ("open_lot", "lot"),
-    ("start_administration", "administration"),
-    ("record_adverse_event", "adverse_event"),
-    ("open_deviation", "deviation"),
-    ("open_nonconformity", "nonconformity"),
 ];
 
 /// What a form is drawn with.
@@ -79,7 +62,9 @@ impl Drawing<'_> {
     /// All rows.
     pub(crate) fn rows(&self, fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        for field in fields {
+        // A number that the program gives is only there if somebody gave one.
+        let unneeded = |field: &Field| is_issued(self.command, &field.name) && self.typed(&field.name).is_empty();
+        for field in fields.iter().filter(|field| !unneeded(field)) {
             self.field(field, &field.name, &mut rows);
         }
         rows
@@ -96,9 +81,7 @@ impl Drawing<'_> {
             ("book_appointment", "journey") => "enquiry",
             _ => "",
         };
-        if self.fixed.contains(other)
-            || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty()
-        {
+        if self.fixed.contains(other) {
             return;
         }
         let label = self.label(&field.name);
@@ -120,6 +103,11 @@ impl Drawing<'_> {
                 rows.push(Row::Entry(Box::new(self.entry(&at, label))));
             }
         }
+    }
+
+    /// Whether an entry gives a number to something new.
+    fn is_new(&self, path: &str) -> bool {
+        NEW.contains(&(self.command, path)) || is_issued(self.command, path)
     }
 
     /// Whether the form says that it may be left out. Evidence may be missing in the command and is asked for all the
@@ -197,7 +185,7 @@ impl Drawing<'_> {
         let is_code = matches!(inner, Takes::Id(kind) if kind == "Code");
         let mut all = boxes;
         if is_code && field.none && field.optional {
-            all.push(self.none_box(path, "list-none-box"));
+            all.push(self.none_box(path));
         }
         let mut ticked = self.plain(path, label, field.optional, Control::Boxes(all));
         ticked.help = if is_code { None } else { help };
@@ -306,14 +294,14 @@ impl Drawing<'_> {
 
     /// "There are none" is an answer; an empty list that nobody looked at is none.
     fn none(&self, path: &str) -> Entry {
-        let boxes = vec![self.none_box(path, "list-none")];
+        let boxes = vec![self.none_box(path)];
         self.plain(&format!("{path}.{NONE}"), self.f.t("list-none-ask"), true, Control::Boxes(boxes))
     }
 
-    fn none_box(&self, path: &str, words: &str) -> TickBox {
+    fn none_box(&self, path: &str) -> TickBox {
         let name = format!("{path}.{NONE}");
         let chosen = self.entries.contains_key(&name);
-        TickBox { name, pick: Pick { value: "yes".to_owned(), words: self.f.t(words), chosen } }
+        TickBox { name, pick: Pick { value: "yes".to_owned(), words: self.f.t("list-none"), chosen } }
     }
 
     /// The choice among shapes, and the entries of each; those of a shape that is not chosen are not read.
@@ -406,8 +394,8 @@ impl Drawing<'_> {
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
-            Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
-            Takes::Id(_) if NEW.contains(&(self.command, at.path)) => line("text", 40, None),
+            Takes::Id(_) if at.name.ends_with("physician") => self.known_ids(PHYSICIANS, typed),
+            Takes::Id(_) if self.is_new(at.path) => line("text", 40, None),
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }

@@ -10,10 +10,15 @@ fn key(family: &str, code: &str) -> String {
     format!("{family}-{}", code.to_lowercase().replace(['_', '.'], "-"))
 }
 
+/// Families of codes that anybody may choose or type: what is offered as a reason or a symptom is a code elsewhere.
+const OPEN: [&str; 3] = ["code", "symptom", "why"];
+
 /// The words of a code of this family; the code itself if nobody gave it words.
 pub(crate) fn code_words(f: &Frame, family: &str, code: impl ToString) -> String {
     let code = code.to_string();
-    f.words.find(&key(family, &code)).unwrap_or(code)
+    let others = OPEN.iter().filter(|_| OPEN.contains(&family));
+    let mut families = [&family].into_iter().chain(others);
+    families.find_map(|family| f.words.find(&key(family, &code))).unwrap_or(code)
 }
 
 /// Several codes, in one line.

@@ -13,7 +13,7 @@ use saisei_app::form::{form_of, spread};
 use serde_json::Value;
 
 /// What one line left in the ledger: kinds with who, in which role, and when it happened.
-fn left(app: &App, from: u64) -> Vec<(&'static str, String, String, Moment)> {
+pub fn left(app: &App, from: u64) -> Vec<(&'static str, String, String, Moment)> {
     let until = app.position().unwrap();
     let told = |position| {
         let entry = app.event_at(position).unwrap().unwrap();
@@ -24,15 +24,49 @@ fn left(app: &App, from: u64) -> Vec<(&'static str, String, String, Moment)> {
 }
 
 /// A line of an example.
-struct Line(Value);
+pub struct Line(Value);
 
 impl Line {
-    fn text(&self, name: &str) -> &str {
+    pub fn read(text: &str) -> Self {
+        Self(serde_json::from_str(text).unwrap())
+    }
+
+    pub fn text(&self, name: &str) -> &str {
         self.0[name].as_str().unwrap_or_default()
     }
 
-    fn at(&self) -> Moment {
+    /// What the address of its form names: the patient or the lot.
+    pub fn about(&self) -> String {
+        let named = ["journey", "lot"].into_iter().find_map(|name| Some((name, self.0["args"][name].as_str()?)));
+        named.map(|(name, id)| format!("?{name}={id}")).unwrap_or_default()
+    }
+
+    pub fn at(&self) -> Moment {
         Moment::parse(self.text("at")).unwrap()
+    }
+
+    /// One argument that is a text.
+    pub fn args(&self, name: &str) -> String {
+        self.0["args"][name].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Who signs as well, and in which role.
+    pub fn second(&self) -> Option<(String, String)> {
+        let second = self.0["second"].as_object()?;
+        Some((second["actor"].as_str()?.to_owned(), second["role"].as_str()?.to_owned()))
+    }
+
+    /// What is typed into its form, but for what the form brings and the second person. A
+    /// form takes minutes.
+    pub fn entries(&self) -> Vec<(String, String)> {
+        let typed = self.typed().0.into_iter();
+        let minutes = |value: String| match value.parse::<jiff::Timestamp>() {
+            Ok(_) => crate::typing::at_home(&value)[..16].to_owned(),
+            Err(_) if value.len() == 19 && value.as_bytes()[10] == b'T' => value[..16].to_owned(),
+            Err(_) => value,
+        };
+        let own = typed.filter(|(name, _)| name != "seen" && !name.starts_with("second-"));
+        own.map(|(name, value)| (name, minutes(value))).collect()
     }
 
     /// The entries of its form.
@@ -71,7 +105,7 @@ async fn by_page(clinic: &Clinic, line: &Line) -> (StatusCode, String) {
     let cookie = clinic.session_as(line.text("actor"), line.text("role")).await;
     let command = line.text("command");
     let place = format!("/acts/{command}");
-    let form = clinic.get(&place, &cookie).await;
+    let form = clinic.get(&format!("{place}{}", line.about()), &cookie).await;
     if form.status != StatusCode::OK {
         return (form.status, form.body);
     }
@@ -94,7 +128,7 @@ async fn example(path: &PathBuf) -> usize {
     let (clinic, twin) = (empty(), empty());
     let mut typed = 0;
     for (number, text) in (1..).zip(std::fs::read_to_string(path).unwrap().lines()) {
-        let line = Line(serde_json::from_str(text).unwrap());
+        let line = Line::read(text);
         let place = format!("{}:{number} {}", path.file_name().unwrap().to_string_lossy(), line.text("command"));
         clinic.set_clock(line.at());
         clinic.everybody_can_sign_in();

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::every_template::Sample;
 use crate::samples::{bedside, frame, journey, journeys};
 use askama::Template;
 use saisei_app::words::Language;
@@ -14,15 +15,15 @@ fn folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/pages"))
 }
 
-/// Keeps the page with its assets beside it, and answers its HTML.
-fn keep(name: &str, language: Language, page: &impl Template) -> String {
+/// Keeps the page with its assets beside it.
+fn keep(template: &'static str, name: &str, language: Language, page: &impl Template) -> Sample {
     let html = page.render().unwrap();
     let beside = html.replace(&STYLE.path(), "saisei.css").replace(&SCRIPT.path(), "saisei.js");
     std::fs::create_dir_all(folder()).unwrap();
     std::fs::write(folder().join(format!("{name}.{}.html", language.code())), beside).unwrap();
     std::fs::write(folder().join("saisei.css"), STYLE.body()).unwrap();
     std::fs::write(folder().join("saisei.js"), SCRIPT.body()).unwrap();
-    html
+    Sample { template, state: name.to_owned(), language, html }
 }
 
 fn bare(language: Language, heading: &str) -> Frame {
@@ -33,21 +34,21 @@ fn signed_out(language: Language, heading: &str) -> Frame {
     Frame { view: View::Plain, user: None, nav: vec![], stale_after: None, rule_pack: None, ..frame(language, heading) }
 }
 
-fn access_pages(language: Language) -> Vec<String> {
+fn access_pages(language: Language) -> Vec<Sample> {
     let f = &signed_out(language, "sign-in-heading");
     let mut view = SignInView { next: "/journeys".to_owned(), ..SignInView::default() };
     let none = FormFaults::default();
-    let plain = keep("sign-in", language, &SignInPage { f, page: &view, faults: &none });
+    let plain = keep("sign_in.html", "sign-in", language, &SignInPage { f, page: &view, faults: &none });
     view.name = "suzuki\"><script>".to_owned();
     view.refusal = Some(f.t("sign-in-wrong"));
-    let refused = keep("sign-in-refused", language, &SignInPage { f, page: &view, faults: &none });
+    let refused = keep("sign_in.html", "sign-in-refused", language, &SignInPage { f, page: &view, faults: &none });
     view.refusal = None;
     let faults = FormFaults(vec![
         FieldFault { field: "name".into(), words: f.t("sign-in-name-missing") },
         FieldFault { field: "password".into(), words: f.t("sign-in-password-missing") },
     ]);
     let f = &Frame { faulty: true, ..signed_out(language, "sign-in-heading") };
-    let faulty = keep("sign-in-faults", language, &SignInPage { f, page: &view, faults: &faults });
+    let faulty = keep("sign_in.html", "sign-in-faults", language, &SignInPage { f, page: &view, faults: &faults });
     let f = &Frame { view: View::Plain, ..frame(language, "role-heading") };
     let roles = ["nurse", "physician", "quality-officer"].map(|role| RoleChoice {
         id: role.to_owned(),
@@ -55,14 +56,14 @@ fn access_pages(language: Language) -> Vec<String> {
         current: role == "nurse",
     });
     let view = RoleView { roles: roles.to_vec(), next: "/".to_owned(), ..RoleView::default() };
-    let role = keep("role", language, &RolePage { f, page: &view });
+    let role = keep("role.html", "role", language, &RolePage { f, page: &view });
     vec![plain, refused, faulty, role]
 }
 
-fn message_pages(language: Language) -> Vec<String> {
+fn message_pages(language: Language) -> Vec<Sample> {
     let f = &frame(language, "not-found-heading");
     let message = Message::refusal(vec![f.t("not-found-text"), f.t("not-found-next")]);
-    let missing = keep("not-found", language, &message.on(f));
+    let missing = keep("message.html", "not-found", language, &message.on(f));
     let f = &frame(language, "refused-heading");
     let mut message = Message::refusal(vec![f.t1("refused-role", "roles", f.t("role-quality-officer"))]);
     message.parts = vec![
@@ -71,18 +72,18 @@ fn message_pages(language: Language) -> Vec<String> {
         (f.t("refused-who"), f.t("role-quality-officer")),
     ];
     message.findings = Some(journey::findings(language));
-    let refused = keep("refused", language, &message.on(f));
+    let refused = keep("message.html", "refused", language, &message.on(f));
     vec![missing, refused]
 }
 
-fn journey_pages(language: Language) -> Vec<String> {
+fn journey_pages(language: Language) -> Vec<Sample> {
     let f = &frame(language, "journeys-heading");
     let lists = [
         ("journeys", journeys::full(language)),
         ("journeys-no-hits", journeys::no_hits(language)),
         ("journeys-none", journeys::none_yet()),
     ];
-    let lists = lists.iter().map(|(name, page)| keep(name, language, &JourneysPage { f, page }));
+    let lists = lists.iter().map(|(name, page)| keep("journeys.html", name, language, &JourneysPage { f, page }));
     let f = &Frame { about: Some("001K".to_owned()), ..frame(language, "journey-heading") };
     let single = [
         ("journey", journey::full(language)),
@@ -90,29 +91,53 @@ fn journey_pages(language: Language) -> Vec<String> {
         ("journey-longest", journey::longest(language)),
         ("journey-vault-closed", journey::vault_closed(language)),
     ];
-    let single = single.iter().map(|(name, page)| keep(name, language, &JourneyPage { f, page }));
+    let single = single.iter().map(|(name, page)| keep("journey.html", name, language, &JourneyPage { f, page }));
     lists.chain(single).collect()
 }
 
-fn bedside_pages(language: Language) -> Vec<String> {
+fn bedside_pages(language: Language) -> Vec<Sample> {
     let f = &Frame { view: View::Plain, stale_after: None, ..frame(language, "bedside-heading") };
     let mut pages = vec![
-        keep("bedside-scan", language, &BedsideScanPage { f, page: &bedside::scan(language) }),
-        keep("bedside-again", language, &BedsideAgainPage { f, page: &bedside::again(language) }),
-        keep("bedside-scan-refused", language, &BedsideScanPage { f, page: &bedside::scan_refused(language) }),
+        keep("bedside_scan.html", "bedside-scan", language, &BedsideScanPage { f, page: &bedside::scan(language) }),
+        keep("bedside_again.html", "bedside-again", language, &BedsideAgainPage { f, page: &bedside::again(language) }),
+        keep(
+            "bedside_scan.html",
+            "bedside-scan-refused",
+            language,
+            &BedsideScanPage { f, page: &bedside::scan_refused(language) },
+        ),
     ];
     let seconds = [
         ("bedside-second", bedside::second(language)),
         ("bedside-second-faulty", bedside::second_faulty(language)),
         ("bedside-second-wrong", bedside::second_wrong(language)),
     ];
-    pages.extend(seconds.iter().map(|(name, page)| keep(name, language, &BedsideSecondPage { f, page })));
+    for (name, page) in &seconds {
+        let f = &Frame {
+            view: View::Plain,
+            stale_after: None,
+            faulty: !page.faults.is_empty(),
+            ..frame(language, "bedside-heading")
+        };
+        pages.push(keep("bedside_second.html", name, language, &BedsideSecondPage { f, page }));
+    }
     let f = &bare(language, "go-heading");
-    pages.push(keep("bedside-go", language, &BedsideGoPage { f, page: &bedside::go(language) }));
-    pages.push(keep("bedside-go-note", language, &BedsideGoPage { f, page: &bedside::go_with_note(language) }));
-    let f = &bare(language, "stop-heading");
-    pages.push(keep("bedside-stop", language, &BedsideStopPage { f, page: &bedside::stop(language) }));
+    pages.push(keep("bedside_go.html", "bedside-go", language, &BedsideGoPage { f, page: &bedside::go(language) }));
     pages.push(keep(
+        "bedside_go.html",
+        "bedside-go-note",
+        language,
+        &BedsideGoPage { f, page: &bedside::go_with_note(language) },
+    ));
+    let f = &bare(language, "stop-heading");
+    pages.push(keep(
+        "bedside_stop.html",
+        "bedside-stop",
+        language,
+        &BedsideStopPage { f, page: &bedside::stop(language) },
+    ));
+    pages.push(keep(
+        "bedside_stop.html",
         "bedside-stop-not-checked",
         language,
         &BedsideStopPage { f, page: &bedside::stop_not_checked(language) },
@@ -120,7 +145,8 @@ fn bedside_pages(language: Language) -> Vec<String> {
     pages
 }
 
-fn every_page() -> Vec<String> {
+/// Every page that is drawn from a model.
+pub fn every_page() -> Vec<Sample> {
     Language::ALL
         .into_iter()
         .flat_map(|language| {
@@ -131,61 +157,12 @@ fn every_page() -> Vec<String> {
 }
 
 #[test]
-fn every_page_keeps_the_house_rules() {
+fn every_page_of_a_practice_clinic_says_so() {
     let pages = every_page();
     assert!(pages.len() >= 44);
-    for html in &pages {
-        assert_eq!(html.matches("<h1").count(), 1, "one h1");
-        assert_eq!(html.matches("<main").count(), 1, "one main");
-        assert!(!html.contains("style="), "no style attribute");
-        assert!(!html.contains(" onclick") && !html.contains("<script>"), "no inline script");
-        assert_eq!(html.matches("<script ").count(), 1, "one script");
+    for Sample { html, .. } in &pages {
         assert!(html.contains("<title>[DEMO] "), "the sandbox is named in the title");
         assert!(html.contains(r#"class="sandbox""#), "and on the page");
-        assert!(html.matches(r#"class="primary""#).count() <= 1, "one main button");
-        let forms = html.matches(r#"method="post""#).count();
-        let free = html.matches(r#"action="/language""#).count() + html.matches(r#"action="/sign-in""#).count();
-        assert_eq!(html.matches(r#"name="form" value="key.proof""#).count(), forms - free, "each form has its token");
-    }
-}
-
-#[test]
-fn no_key_is_left_unsaid() {
-    for html in every_page() {
-        for part in html.split(['>', '"']) {
-            let text = part.split('<').next().unwrap().trim();
-            let looks_like_a_key = text.contains('-')
-                && [
-                    "state-", "step-w", "step-h", "step-c", "step-f", "slot-", "scan-", "sign-in-", "go-", "role-",
-                    "refused-", "matter-", "second-", "case-", "terms-", "illness-", "signed-", "order-",
-                ]
-                .iter()
-                .any(|start| text.starts_with(start))
-                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-            let is_markup = [
-                "case-links",
-                "step-name",
-                "step-state",
-                "step-fact",
-                "step-words",
-                "slot-field",
-                "slot-state",
-                "slot-picture",
-                "scan-says",
-                "role-list",
-                "go-who",
-                "go-name",
-                "go-ready",
-                "go-what",
-                "second-name",
-                "second-name-fault",
-                "second-role",
-                "second-password",
-                "second-password-fault",
-            ]
-            .contains(&text);
-            assert!(!looks_like_a_key || is_markup, "{text}");
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cast;
 mod contacts;
+mod past;
 mod people;
 mod script;
 mod setup;
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 
 use crate::exit::{Failure, Status};
 use cast::Case;
+use past::Past;
 use people::Person;
 
 /// Chance from a seed: SHA-256 over seed and counter, so that the same seed makes the same clinic.
@@ -109,34 +111,40 @@ impl Made {
     }
 }
 
-/// Makes a clinic of `patients` journeys that ends at `now`.
+/// Days from the opening of a clinic to its first patient: the plan is reviewed, filed and accepted.
+const BEFORE_THE_FIRST: i64 = 60;
+/// The house and the desk stand after the patients where acts fall together.
+const OF_NOBODY: [u32; 4] = [u32::MAX - 3, u32::MAX - 2, u32::MAX - 1, u32::MAX];
+
+/// What is still to be done, in the order of time: the recorded time never goes backwards.
+type Agenda = BTreeMap<(Moment, u32, usize), Deed>;
+
+/// Makes a clinic of `patients` journeys that ends at `now`. Beyond [`past::PRESENT`] they belong to earlier years.
 pub fn make(app: &App, now: Moment, patients: u32, chance: &dyn Chance, bar: &ProgressBar) -> Result<Made, Failure> {
     let mut clinic = Making { app, sent: 0 };
-    for deed in setup::deeds(now) {
+    let past = Past::new(now, patients);
+    let began = past.days().map_or(setup::BEGAN, |days| setup::BEGAN.max(days + BEFORE_THE_FIRST));
+    for deed in setup::deeds(now, began) {
         clinic.send(&deed, &mut Ids::default())?;
     }
-    let mut cast: Vec<(Case, Ids)> = Vec::new();
-    let mut agenda: BTreeMap<(Moment, u32, usize), Deed> = BTreeMap::new();
-    for (person, number) in people::people(chance).zip(0..patients) {
-        let case = Case::of(number);
-        schedule(&mut agenda, number, story::deeds(case, &person, now, number));
-        cast.push((case, Ids::default()));
+    let mut agenda = Agenda::new();
+    let of_house = [past.duties(began), past.house(), contacts::deeds(now), setup::house_deeds(now, past.deviations())];
+    for (number, deeds) in OF_NOBODY.into_iter().zip(of_house) {
+        schedule(&mut agenda, number, deeds);
     }
-    schedule(&mut agenda, u32::MAX, setup::house_deeds(now));
-    schedule(&mut agenda, u32::MAX - 1, contacts::deeds(now));
-    bar.set_length(u64::try_from(agenda.len()).unwrap_or(0));
-    let mut of_nobody = Ids::default();
-    for ((_, number, _), deed) in agenda {
-        let index = usize::try_from(number).unwrap_or(usize::MAX);
-        let ids = cast.get_mut(index).map_or(&mut of_nobody, |(_, ids)| ids);
-        clinic.send(&deed, ids)?;
-        bar.inc(1);
+    let mut people = people::people(chance);
+    let present = patients.min(past::PRESENT);
+    for (number, person) in (0..present).zip(&mut people) {
+        schedule(&mut agenda, number, story::deeds(Case::of(number), &person, now, number));
     }
-    Ok(Made { patients: cast, sign_ins: accounts(app, chance)? })
+    bar.set_length(u64::from(patients.saturating_sub(present)) * 40 + u64::try_from(agenda.len()).unwrap_or(0));
+    let mut ids = clinic.live(agenda, &past, people, bar)?;
+    let cast = (0..present).map(|number| (Case::of(number), ids.remove(&number).unwrap_or_default()));
+    Ok(Made { patients: cast.collect(), sign_ins: accounts(app, chance)? })
 }
 
-/// All deeds of all patients and of the house in the order of time: the recorded time never goes backwards.
-fn schedule(agenda: &mut BTreeMap<(Moment, u32, usize), Deed>, number: u32, deeds: Vec<Deed>) {
+/// All deeds of a patient or of the house.
+fn schedule(agenda: &mut Agenda, number: u32, deeds: Vec<Deed>) {
     for (order, deed) in deeds.into_iter().enumerate() {
         agenda.insert((deed.at, number, order), deed);
     }
@@ -159,6 +167,29 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
+    /// Does everything. Stories of the past are told as their time comes, so that ten years need not be held at once.
+    fn live(
+        &mut self,
+        mut agenda: Agenda,
+        past: &Past,
+        people: impl Iterator<Item = Person>,
+        bar: &ProgressBar,
+    ) -> Result<BTreeMap<u32, Ids>, Failure> {
+        let mut coming = past.patients().zip(people).peekable();
+        let mut ids: BTreeMap<u32, Ids> = BTreeMap::new();
+        loop {
+            let next = agenda.first_key_value().map(|((at, ..), _)| *at);
+            if let Some(((_, number), person)) = coming.next_if(|((from, _), _)| next.is_none_or(|next| *from <= next))
+            {
+                schedule(&mut agenda, number.saturating_add(past::PRESENT), past.story(number, &person));
+                continue;
+            }
+            let Some(((_, number, _), deed)) = agenda.pop_first() else { return Ok(ids) };
+            self.send(&deed, ids.entry(number).or_default())?;
+            bar.inc(1);
+        }
+    }
+
     fn send(&mut self, deed: &Deed, ids: &mut Ids) -> Result<(), Failure> {
         self.sent = self.sent.saturating_add(1);
         let (command, args) = (deed.make)(ids);

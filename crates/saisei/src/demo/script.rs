@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use super::cast::{CAST, Case};
 use super::setup::{
-    COORDINATOR, JOINT_PLAN, MEDIUM, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, SECOND_PHYSICIAN, before,
-    measure,
+    COORDINATOR, JOINT_PLAN, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, SECOND_PHYSICIAN, before, measure,
 };
 use super::{Deed, Ids, Person, Who};
 
@@ -35,16 +34,25 @@ pub struct Script {
     slot: Option<i64>,
     plan: &'static str,
     room: &'static str,
+    medium: String,
     /// What was told so far.
     pub deeds: Vec<Deed>,
 }
 
 impl Script {
     /// A story that begins: later patients are a few minutes earlier, so that no two acts fall together.
-    pub fn new(now: Moment, number: u32) -> Self {
+    pub fn new(now: Moment, number: u32, medium: &str) -> Self {
         let case = Case::of(number);
         let slot = usize::try_from(number).is_ok_and(|number| number < CAST.len()).then(|| i64::from(number));
-        Self { now, shift: i64::from(number % 50), slot, plan: case.plan(), room: case.room(), deeds: Vec::new() }
+        Self {
+            now,
+            shift: i64::from(number % 50),
+            slot,
+            plan: case.plan(),
+            room: case.room(),
+            medium: medium.to_owned(),
+            deeds: Vec::new(),
+        }
     }
 
     fn form(&self) -> &'static str {
@@ -251,10 +259,10 @@ impl Script {
 
     /// A lot is opened and the culture begins.
     pub fn culture(&mut self, day: i64) {
-        let room = self.room;
+        let (room, medium) = (self.room, self.medium.clone());
         self.add(day, 230, OPERATOR, move |ids| {
             let containers = [format!("SSC{}", ids.tissue)];
-            ("open_lot", json!({"containers": containers, "facility": "cpf", "room": room, "materials": [MEDIUM]}))
+            ("open_lot", json!({"containers": containers, "facility": "cpf", "room": room, "materials": [medium]}))
         });
         self.step(day, 200, json!({"step": "isolation"}));
         self.step(day - 4, 420, json!({"step": "medium-change", "confluence": "35"}));
@@ -264,7 +272,7 @@ impl Script {
         let mut args = args;
         if let Some(args) = args.as_object_mut() {
             args.insert("room".to_owned(), self.room.into());
-            args.insert("materials".to_owned(), json!([MEDIUM]));
+            args.insert("materials".to_owned(), json!([self.medium]));
         }
         self.lot(day, minutes, OPERATOR, "record_culture_step", args);
     }
@@ -307,7 +315,7 @@ impl Script {
     pub fn passage(&mut self, day: i64, passage: u64, cells: u64, viability: &'static str) {
         let args = json!({
             "passage": passage, "harvested": measure(cells, "cells"), "seeded": measure(cells / 2, "cells"),
-            "viability": viability, "counted": 420, "method": "trypan-blue", "room": self.room, "materials": [MEDIUM],
+            "viability": viability, "counted": 420, "method": "trypan-blue", "room": self.room, "materials": [self.medium],
         });
         self.lot(day, 400, OPERATOR, "record_passage", args);
     }
@@ -318,12 +326,13 @@ impl Script {
         self.add(day, 330, OPERATOR, |ids| {
             ("label_container", json!({"journey": ids.journey, "kind": "product", "facility": "cpf"}))
         });
+        let medium = self.medium.clone();
         self.add(day, 320, OPERATOR, move |ids| {
             (
                 "fill_product",
                 json!({
                     "lot": ids.lot, "container": format!("SSC{}", ids.bag), "cells": measure(200_000_000, "cells"),
-                    "viability": viability, "volume": measure(100, "mL"), "materials": [MEDIUM],
+                    "viability": viability, "volume": measure(100, "mL"), "materials": [medium],
                 }),
             )
         });
@@ -340,7 +349,8 @@ impl Script {
             ("sterility", "culture-14-days", json!("pending"), 0),
         ] {
             let args = json!({
-                "test": test, "method": method, "sampled_at": sampled, "reading": reading, "counted": counted,
+                "test": test, "method": method, "sampled_at": sampled, "reading": reading,
+                "counted": (counted > 0).then_some(counted),
             });
             self.lot(day, 300, QUALITY, "record_test_result", args);
         }

@@ -3,6 +3,7 @@
 use saisei_app::domain::values::Moment;
 use serde_json::{Value, json};
 
+use super::past::deviation;
 use super::{Deed, Who};
 
 /// A member of staff of the synthetic clinic.
@@ -56,8 +57,11 @@ pub const COORDINATOR: Who = ("co.mori", "coordinator");
 /// The lot of the medium that was accepted.
 pub const MEDIUM: &str = "medium-1";
 
-/// Days before now on which the clinic began.
-const BEGAN: i64 = 760;
+/// Days before now on which the clinic began, if it has no earlier years.
+pub const BEGAN: i64 = 760;
+
+/// Days from then to the filing of the plans.
+pub const FILED_AFTER: i64 = 25;
 
 /// The plan that an order suspended.
 pub const JOINT_PLAN: &str = "joint-adsc";
@@ -159,9 +163,9 @@ pub fn before(now: Moment, days: i64, minutes: i64) -> Moment {
     Moment(now.0.checked_sub(span).unwrap_or(now.0))
 }
 
-fn facilities(now: Moment) -> Vec<Deed> {
-    let at = before(now, BEGAN, 0);
-    let from = day(now, BEGAN);
+fn facilities(now: Moment, began: i64) -> Vec<Deed> {
+    let at = before(now, began, 0);
+    let from = day(now, began);
     let admin = |command, args| deed(at, ADMINISTRATOR, command, args);
     let limits = json!([
         {"parameter": "airborne_count", "max": measure(1, "CFU/m3")},
@@ -187,8 +191,8 @@ fn facilities(now: Moment) -> Vec<Deed> {
     ]
 }
 
-fn staff(now: Moment) -> impl Iterator<Item = Deed> {
-    let (at, from) = (before(now, BEGAN, 0), day(now, BEGAN));
+fn staff(now: Moment, began: i64) -> impl Iterator<Item = Deed> {
+    let (at, from) = (before(now, began, 0), day(now, began));
     PEOPLE.iter().filter(|person| !person.name.is_empty()).map(move |person| {
         deed(
             at,
@@ -203,44 +207,44 @@ fn staff(now: Moment) -> impl Iterator<Item = Deed> {
     })
 }
 
-fn plan(now: Moment, plan: &str, number: &str, content: &Value) -> [Deed; 4] {
+fn plan(now: Moment, began: i64, plan: &str, number: &str, content: &Value) -> [Deed; 4] {
     let admin = |days, command, args| deed(before(now, days, 0), ADMINISTRATOR, command, args);
     [
-        admin(BEGAN - 1, "draft_plan", json!({"plan": plan, "content": content})),
+        admin(began - 1, "draft_plan", json!({"plan": plan, "content": content})),
         admin(
-            BEGAN - 20,
+            began - 20,
             "record_committee_opinion",
             json!({
                 "plan": plan, "committee": "架空特定認定再生医療等委員会", "committee_number": "NA8260001",
-                "opinion": "appropriate", "opinion_on": day(now, BEGAN - 20),
+                "opinion": "appropriate", "opinion_on": day(now, began - 20),
             }),
         ),
         admin(
-            BEGAN - 25,
+            began - FILED_AFTER,
             "file_plan",
-            json!({"plan": plan, "filed_on": day(now, BEGAN - 25), "office": "関東信越厚生局", "form": "first"}),
+            json!({"plan": plan, "filed_on": day(now, began - FILED_AFTER), "office": "関東信越厚生局", "form": "first"}),
         ),
         admin(
-            BEGAN - 40,
+            began - 40,
             "accept_plan",
             json!({
-                "plan": plan, "plan_number": number, "accepted_on": day(now, BEGAN - 40),
-                "in_force_from": day(now, BEGAN - 40),
+                "plan": plan, "plan_number": number, "accepted_on": day(now, began - 40),
+                "in_force_from": day(now, began - 40),
             }),
         ),
     ]
 }
 
 /// Both plans: the one that works, and the one that an order will suspend.
-fn plans(now: Moment) -> impl Iterator<Item = Deed> {
-    let first = plan(now, "ra-adsc", "PB3260001", &content());
-    let second = plan(now, JOINT_PLAN, "PB3260002", &joint_content());
+fn plans(now: Moment, began: i64) -> impl Iterator<Item = Deed> {
+    let first = plan(now, began, "ra-adsc", "PB3260001", &content());
+    let second = plan(now, began, JOINT_PLAN, "PB3260002", &joint_content());
     first.into_iter().zip(second).flat_map(|(first, second)| [first, second])
 }
 
 /// A medium with one accepted lot, and one that waits for its incoming checks.
-fn materials(now: Moment) -> Vec<Deed> {
-    let (at, trained) = (before(now, BEGAN - 10, 0), day(now, BEGAN - 10));
+fn materials(now: Moment, began: i64) -> Vec<Deed> {
+    let (at, trained) = (before(now, began - 10, 0), day(now, began - 10));
     let arrived = |lot, number, expires| {
         let args = json!({"material_lot": lot, "material": "medium", "lot_number": number, "expires_on": expires});
         deed(at, OPERATOR, "receive_material_lot", args)
@@ -278,10 +282,10 @@ fn materials(now: Moment) -> Vec<Deed> {
     ]
 }
 
-/// Everything before the first patient.
-pub fn deeds(now: Moment) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> =
-        facilities(now).into_iter().chain(staff(now)).chain(plans(now)).chain(materials(now)).collect();
+/// Everything before the first patient; the clinic began so many days ago.
+pub fn deeds(now: Moment, began: i64) -> Vec<Deed> {
+    let house = facilities(now, began).into_iter().chain(staff(now, began));
+    let mut deeds: Vec<Deed> = house.chain(plans(now, began)).chain(materials(now, began)).collect();
     deeds.sort_by_key(|deed| deed.at);
     deeds
 }
@@ -302,23 +306,20 @@ fn airborne(now: Moment, days: i64, room: &str, count: u64) -> Deed {
 
 /// What the house does while patients come and go: values of the rooms, and two that were over their limit. The first
 /// deviation was closed with evidence and a second signature. The second is open, so the cells in that room are on hold.
-pub fn house_deeds(now: Moment) -> Vec<Deed> {
+/// `deviations` were closed in earlier years.
+pub fn house_deeds(now: Moment, deviations: i64) -> Vec<Deed> {
+    let (first, second) = (deviation(deviations + 1), deviation(deviations + 2));
     let quality = |days, minutes, command, args| deed(before(now, days, minutes), QUALITY, command, args);
     let values = [120, 90, 60, 30].map(|days| ["cpf-1", "cpf-2", "cpf-3"].map(|room| airborne(now, days, room, 0)));
     let mut deeds = vec![
         airborne(now, 180, "cpf-2", 2),
-        quality(
-            180,
-            20,
-            "assess_deviation",
-            json!({"deviation": "D0001", "serious": false, "impact": ["no-open-lot"]}),
-        ),
+        quality(180, 20, "assess_deviation", json!({"deviation": first, "serious": false, "impact": ["no-open-lot"]})),
         quality(
             176,
             20,
             "close_deviation",
             json!({
-                "deviation": "D0001", "disposition": "usable", "actions": ["filter-replaced"], "evidence": ["WO-0007"],
+                "deviation": first, "disposition": "usable", "actions": ["filter-replaced"], "evidence": ["WO-0007"],
             }),
         )
         .with_second(PHYSICIAN),
@@ -331,7 +332,7 @@ pub fn house_deeds(now: Moment) -> Vec<Deed> {
     deeds.push(deed(before(now, 3, 0), ADMINISTRATOR, "record_order", order));
     deeds.extend([
         airborne(now, 1, "cpf-2", 4),
-        quality(1, 20, "assess_deviation", json!({"deviation": "D0002", "serious": true, "impact": ["lots-in-room"]})),
+        quality(1, 20, "assess_deviation", json!({"deviation": second, "serious": true, "impact": ["lots-in-room"]})),
     ]);
     deeds
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::cast::Case;
 use super::script::Script;
-use super::setup::{COORDINATOR, NURSE, OTHER_PHYSICIAN, PHYSICIAN};
+use super::setup::{COORDINATOR, MEDIUM, NURSE, OTHER_PHYSICIAN, PHYSICIAN};
 use super::{Deed, Person};
 
 /// Days from the harvest to the product.
@@ -13,7 +13,12 @@ const CULTURE: i64 = 49;
 
 /// The deeds of one patient, in the order of time.
 pub fn deeds(case: Case, person: &Person, now: Moment, number: u32) -> Vec<Deed> {
-    let mut script = Script::new(now, number);
+    deeds_with(case, person, now, number, MEDIUM)
+}
+
+/// The same with another lot of medium.
+pub fn deeds_with(case: Case, person: &Person, now: Moment, number: u32, medium: &str) -> Vec<Deed> {
+    let mut script = Script::new(now, number, medium);
     match case {
         Case::Registered | Case::WorkUp | Case::Undecided | Case::NotEligible | Case::Explained | Case::Booked => {
             before_harvest(&mut script, case, person);

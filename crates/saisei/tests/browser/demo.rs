@@ -15,10 +15,19 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// The patient whose product waits at the bedside, as the program tells it.
+pub struct Ready {
+    pub journey: String,
+    pub wristband: String,
+    pub container: String,
+}
+
 /// The clinic and its server; both end with it.
 pub struct Demo {
     pub url: String,
     pub sign_ins: Vec<SignIn>,
+    /// What the program suggests to try, line by line.
+    tries: String,
     child: Child,
 }
 
@@ -33,7 +42,7 @@ impl Demo {
             .spawn()
             .unwrap();
         let output = child.stdout.take().unwrap();
-        let mut demo = Self { url: String::new(), sign_ins: Vec::new(), child };
+        let mut demo = Self { url: String::new(), sign_ins: Vec::new(), tries: String::new(), child };
         for line in BufReader::new(output).lines().map_while(Result::ok) {
             if let Some(address) = line.strip_prefix("http://") {
                 demo.url = format!("http://{}", address.trim_end_matches('/'));
@@ -44,6 +53,8 @@ impl Demo {
             {
                 let [role, staff, password] = [role, staff, password].map(str::to_owned);
                 demo.sign_ins.push(SignIn { role, staff, password });
+            } else {
+                demo.tries += &line;
             }
         }
         panic!("the demonstration told no address");
@@ -52,6 +63,16 @@ impl Demo {
     /// The first person in this role.
     pub fn somebody(&self, role: &str) -> &SignIn {
         self.sign_ins.iter().find(|person| person.role == role).unwrap_or_else(|| panic!("nobody is {role}"))
+    }
+
+    /// The patient of the things to try.
+    pub fn ready(&self) -> Ready {
+        let words = || self.tries.split(|c: char| !c.is_ascii_alphanumeric());
+        let first = |begins: &str, length: usize| {
+            let found = words().find(|word| word.starts_with(begins) && word.len() == length);
+            found.unwrap_or_else(|| panic!("no {begins} in: {}", self.tries)).to_owned()
+        };
+        Ready { journey: first("J", 5), wristband: first("SSW", 17), container: first("SSC", 17) }
     }
 }
 

@@ -19,8 +19,12 @@ const ARGUMENTS: [&str; 9] = [
     "--disable-sync",
     "--hide-scrollbars",
 ];
-/// The Enter key in WebDriver's numbering.
-const ENTER: char = '\u{e007}';
+/// Keys in WebDriver's numbering.
+pub const ENTER: char = '\u{e007}';
+pub const TAB: char = '\u{e004}';
+pub const CONTROL: char = '\u{e009}';
+pub const SPACE: char = ' ';
+pub const DOWN: char = '\u{e015}';
 const PAUSE: Duration = Duration::from_millis(50);
 const PATIENCE: u32 = 160;
 
@@ -151,6 +155,16 @@ impl Browser {
         self.tell("/execute/async", &json!({"script": script, "args": []}))
     }
 
+    /// Chooses the language of this session's pages, as the switch in their head does; the page stays as it is.
+    pub fn speak(&self, language: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             fetch('/language', {{ method: 'POST', redirect: 'manual', body: new URLSearchParams({{ to: '{language}', back: '/' }}) }})
+               .then(() => done('chosen'), (error) => done(String(error)))"
+        );
+        assert_eq!(self.waiting_script(&script), "chosen");
+    }
+
     /// Tells the browser what its person prefers: `light` or `dark`; and whether it prints.
     pub fn media(&self, scheme: &str, medium: &str) {
         // No colour is read halfway through a change.
@@ -163,6 +177,13 @@ impl Browser {
     /// The whole page as a picture (PNG).
     pub fn picture(&self) -> Vec<u8> {
         let params = json!({"captureBeyondViewport": true});
+        let taken = self.tell("/goog/cdp/execute", &json!({"cmd": "Page.captureScreenshot", "params": params}));
+        base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// What is seen at the moment, as a picture of few bytes (WebP).
+    pub fn small_picture(&self) -> Vec<u8> {
+        let params = json!({"format": "webp", "quality": 70});
         let taken = self.tell("/goog/cdp/execute", &json!({"cmd": "Page.captureScreenshot", "params": params}));
         base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken["data"].as_str().unwrap()).unwrap()
     }
@@ -188,13 +209,39 @@ impl Browser {
         self.tell("/actions", &json!({"actions": [{"type": "key", "id": "scanner", "actions": keys}]}));
     }
 
+    /// Key after key at the pace of a hand, wherever the focus is: slower than any scanner.
+    pub fn keys(&self, keys: &str) {
+        let pause = json!({"type": "pause", "duration": 90});
+        let slow = keys.chars().count() > 1;
+        let one = |key: char| {
+            let stroke = ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key}));
+            stroke.into_iter().chain(slow.then(|| pause.clone()))
+        };
+        let actions: Vec<Value> = keys.chars().flat_map(one).collect();
+        self.tell("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}));
+    }
+
+    /// A key while another one is held down.
+    pub fn chord(&self, held: char, key: char) {
+        let actions = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)];
+        let actions = actions.map(|(kind, key)| json!({"type": kind, "value": key}));
+        self.tell("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}));
+    }
+
     pub fn type_into(&self, field: &str, text: &str) {
         let element = self.element(field).unwrap();
         self.tell(&format!("/element/{element}/value"), &json!({ "text": text }));
     }
 
+    /// What stands in a field is typed over.
+    pub fn type_over(&self, field: &str, text: &str) {
+        let element = self.element(field).unwrap_or_else(|error| panic!("{field}: {error}"));
+        self.tell(&format!("/element/{element}/clear"), &json!({}));
+        self.tell(&format!("/element/{element}/value"), &json!({ "text": text }));
+    }
+
     pub fn press(&self, button: &str) {
-        let element = self.element(button).unwrap();
+        let element = self.element(button).unwrap_or_else(|error| panic!("{button}: {error}"));
         self.tell(&format!("/element/{element}/click"), &json!({}));
     }
 
@@ -211,8 +258,38 @@ impl Browser {
         panic!("{css} did not come; the page says: {}", self.text());
     }
 
+    /// What the page says.
     pub fn text(&self) -> String {
-        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+        let words = "return (document.querySelector('main') ?? document.body).innerText";
+        self.script(words).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether the page has this.
+    pub fn has(&self, css: &str) -> bool {
+        self.script(&format!("return !!document.querySelector({css:?})")) == true
+    }
+
+    /// Where the browser is: path and query.
+    pub fn place(&self) -> String {
+        self.script("return location.pathname + location.search").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// As the browser's own button.
+    pub fn back(&self) {
+        self.tell("/back", &json!({}));
+    }
+
+    /// The network of this tab is gone, or there again.
+    pub fn offline(&self, offline: bool) {
+        let speed = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.tell("/goog/cdp/execute", &json!({"cmd": "Network.enable", "params": {}}));
+        self.tell("/goog/cdp/execute", &json!({"cmd": "Network.emulateNetworkConditions", "params": speed}));
+    }
+
+    /// One cookie of this browser is lost.
+    pub fn lose_cookie(&self, name: &str) {
+        let path = format!("/session/{}/cookie/{name}", self.session);
+        self.driver.call("DELETE", &path, &Value::Null).unwrap();
     }
 
     /// Opens another tab and goes there; answers the tab before.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::demo::{Demo, Route, SignIn, commands, routes};
 use crate::driver::Browser;
+use crate::keyboard;
 use serde_json::Value;
 
 /// Installed by `cargo xtask test`; nothing of it is kept in the repository.
@@ -35,13 +36,15 @@ struct Way {
     language: &'static str,
     scheme: &'static str,
     width: u32,
+    /// Whether the keyboard goes over the page as well.
+    walked: bool,
 }
 
 const WAYS: [Way; 4] = [
-    Way { language: "ja", scheme: "light", width: TABLET },
-    Way { language: "ja", scheme: "dark", width: DESK },
-    Way { language: "en", scheme: "light", width: DESK },
-    Way { language: "en", scheme: "dark", width: TABLET },
+    Way { language: "ja", scheme: "light", width: TABLET, walked: true },
+    Way { language: "ja", scheme: "dark", width: DESK, walked: false },
+    Way { language: "en", scheme: "light", width: DESK, walked: false },
+    Way { language: "en", scheme: "dark", width: TABLET, walked: false },
 ];
 
 /// Where pictures go, if anywhere.
@@ -121,6 +124,10 @@ impl<'a> Walk<'a> {
             let name = format!("{}.{}.{}.{}.{}", slug(pattern), person.role, way.language, way.scheme, way.width);
             self.keep(&name, "png", &self.browser.picture());
         }
+        if way.walked {
+            self.faults
+                .extend(keyboard::faults(&self.browser).into_iter().map(|fault| format!("{at}: keyboard: {fault}")));
+        }
         let links = found["links"].as_array().unwrap();
         links.iter().map(|link| link.as_str().unwrap().to_owned()).collect()
     }
@@ -145,17 +152,13 @@ impl<'a> Walk<'a> {
     fn see_all(&mut self, pattern: &str, path: &str, person: &SignIn) -> Vec<String> {
         let mut links = Vec::new();
         for language in ["ja", "en"] {
-            self.speak(language);
+            self.browser.speak(language);
             for way in WAYS.iter().filter(|way| way.language == language) {
                 links = self.see(pattern, path, person, way);
             }
         }
         self.print(pattern, person);
         links
-    }
-
-    fn speak(&self, language: &str) {
-        self.browser.script(&format!("document.cookie = 'saisei-language={language}; path=/; SameSite=Strict'"));
     }
 
     /// Follows links until this person has met no new kind of page.
@@ -226,7 +229,7 @@ fn every_form_can_be_used_by_everybody() {
         for name in open {
             let path = format!("/acts/{name}");
             for way in [&WAYS[0], &WAYS[2]] {
-                walk.speak(way.language);
+                walk.browser.speak(way.language);
                 walk.see(&path, &path, person, way);
             }
             left.remove(&name);

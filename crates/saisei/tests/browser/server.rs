@@ -108,6 +108,11 @@ impl Server {
         assert!(answer.contains(r#""outcome":"accepted""#), "{answer}");
     }
 
+    /// What the program shows of a thing.
+    pub fn shown(&self, kind: &str, id: &str) -> Value {
+        serde_json::from_str(&run(&["show", "--db", &self.db, kind, id], "")).unwrap()
+    }
+
     /// Asks it to end, as a service manager does. One complete file is left.
     pub fn stop(mut self) {
         let process = self.child.id().to_string();

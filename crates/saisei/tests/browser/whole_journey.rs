@@ -1,8 +1,10 @@
 //! A new patient goes through all five steps in a real browser: every act typed into its form by the person whose work it
-//! is, with the keyboard or with the pointer, and shown on the journey afterwards.
+//! is, and shown on the journey afterwards. Once with the pointer, once with the keyboard alone, once while no page runs a
+//! script.
 
 use crate::demo::Demo;
 use crate::driver::Browser;
+use crate::hands::{Hands, Way};
 use saisei_app::form::{form_of, spread};
 use serde_json::{Value, json};
 
@@ -17,9 +19,8 @@ struct Numbers {
 }
 
 struct Day<'a> {
-    browser: Browser,
+    hands: Hands,
     demo: &'a Demo,
-    now: jiff::Zoned,
     who: String,
     numbers: Numbers,
 }
@@ -28,84 +29,61 @@ fn measure(value: &str, unit: &str) -> Value {
     json!({"value": value, "unit": unit})
 }
 
-impl Day<'_> {
-    fn sign_in(&mut self, role: &str) {
-        if self.who == role {
-            return;
-        }
-        let person = self.demo.somebody(role).clone();
-        self.browser.open(&format!("{}/journeys", self.demo.url));
-        if self.browser.script("return !!document.querySelector('form[action=\"/sign-out\"]')") == Value::Bool(true) {
-            self.browser.script("document.querySelector('form[action=\"/sign-out\"]').requestSubmit()");
-        }
-        self.browser.wait_for("#password");
-        self.browser.type_into("#name", &person.staff);
-        self.browser.type_into("#password", &person.password);
-        self.browser.press("main button.primary");
-        self.browser.wait_for(".person");
-        self.who = role.to_owned();
+fn now() -> jiff::Zoned {
+    #[expect(clippy::disallowed_methods, reason = "the program under test runs on the clock of today")]
+    jiff::Timestamp::now().in_tz("Asia/Tokyo").unwrap()
+}
+
+fn today() -> String {
+    now().date().to_string()
+}
+
+/// The wall clock so many minutes ago.
+fn minutes_ago(minutes: i64) -> String {
+    let at = now().checked_sub(jiff::SignedDuration::from_mins(minutes)).unwrap();
+    at.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+impl<'a> Day<'a> {
+    fn new(demo: &'a Demo, way: Way) -> Self {
+        Self { hands: Hands::new(way), demo, who: String::new(), numbers: Numbers::default() }
     }
 
-    /// Types one entry as a person does: the field is filled, the choice is pressed.
-    fn enter(&self, name: &str, value: &str) {
-        let (name_json, value_json) = (json!(name), json!(value));
-        let script = format!(
-            "const all = [...document.querySelectorAll('#act [name]')].filter((n) => n.name === {name_json} && n.type !== 'hidden');
-             if (!all.length) return 'none';
-             all[0].closest('details')?.setAttribute('open', '');
-             if (all[0].type === 'radio' || all[0].type === 'checkbox') {{
-               const own = all.find((n) => n.value === {value_json}); if (!own) return 'no choice'; own.click(); return 'done'; }}
-             all[0].value = {value_json};
-             all[0].dispatchEvent(new Event('input', {{ bubbles: true }})); all[0].dispatchEvent(new Event('change', {{ bubbles: true }}));
-             return all[0].value === {value_json} ? 'done' : 'refused ' + all[0].value;"
-        );
-        for _ in 0..5 {
-            match self.browser.script(&script).as_str().unwrap() {
-                "done" => return,
-                "none" => {
-                    // A further row of a list, or a part that only shows once it was asked for.
-                    let list = name.split('.').next().unwrap();
-                    let more = format!("#act button[name=more][value=\"{list}\"]");
-                    let there = format!("return !!document.querySelector({})", json!(more));
-                    let fixed = format!(
-                        "return [...document.querySelectorAll('#act [type=hidden]')].some((n) => n.name === {name_json} && n.value === {value_json})"
-                    );
-                    if self.browser.script(&fixed) == Value::Bool(true) {
-                        return;
-                    }
-                    assert_eq!(self.browser.script(&there), true, "{name} has no field: {}", self.browser.text());
-                    self.browser.press(&more);
-                    self.browser.wait_for("#act");
-                }
-                other => panic!("{name} = {value}: {other}"),
-            }
+    fn browser(&self) -> &Browser {
+        &self.hands.browser
+    }
+
+    fn sign_in(&mut self, role: &str) {
+        if self.who != role {
+            let person = self.demo.somebody(role);
+            self.hands.sign_in(&self.demo.url, &person.staff, &person.password);
+            self.who = role.to_owned();
         }
-        panic!("{name}: no row came");
+    }
+
+    fn open(&self, place: &str, css: &str) {
+        self.hands.open(&format!("{}{place}", self.demo.url), css);
     }
 
     /// Records one act through its form; the journey's page then says that it was recorded.
     fn act(&mut self, role: &str, command: &str, args: Value) {
         self.sign_in(role);
-        let journey = &self.numbers.journey;
-        let about = if args.get("journey").is_some() { format!("?journey={journey}") } else { String::new() };
-        self.browser.open(&format!("{}/acts/{command}{about}", self.demo.url));
-        self.browser.wait_for("#act");
+        let named = ["journey", "lot"].into_iter().find_map(|name| Some(format!("?{name}={}", args[name].as_str()?)));
+        let about = named.unwrap_or_default();
+        self.open(&format!("/acts/{command}{about}"), "#act");
         let entries = spread(form_of(command).unwrap(), args.as_object().unwrap());
-        // Longer lists first, so that a new row does not lose what was typed.
-        for (name, value) in entries.iter().rev() {
-            self.enter(name, value);
-        }
-        self.browser.press("#act .act-end button.primary");
+        self.hands.fill(&entries.into_iter().collect::<Vec<_>>());
+        self.hands.send();
         if self.is_shown_to_sign(command) {
-            self.browser.type_into("#sign-password", &self.demo.somebody(role).password);
-            self.browser.press("#act .act-end button.primary");
+            self.hands.write("#sign-password", &self.demo.somebody(role).password);
+            self.hands.send();
             self.recorded(command);
         }
     }
 
     /// Waits for what follows on a form: the page on which the act is signed, or the one that says it was recorded.
     fn is_shown_to_sign(&self, command: &str) -> bool {
-        self.follows(command, |browser| browser.script("return !!document.querySelector('#sign-password')") == true)
+        self.follows(command, |browser| browser.has("#sign-password"))
     }
 
     fn recorded(&self, command: &str) {
@@ -114,40 +92,29 @@ impl Day<'_> {
 
     /// Waits until the act's page is left (false), or until `here` holds on it (true).
     fn follows(&self, command: &str, here: impl Fn(&Browser) -> bool) -> bool {
-        for _ in 0..100 {
-            let place = self.browser.script("return location.pathname + location.search");
-            if !place.as_str().unwrap().starts_with(&format!("/acts/{command}")) {
+        for _ in 0..200 {
+            if !self.browser().place().starts_with(&format!("/acts/{command}")) {
                 return false;
             }
-            if here(&self.browser) {
+            if here(self.browser()) {
                 return true;
             }
-            let stopped = "return !!document.querySelector('.summary, .refused-act, .faulty')";
-            assert_eq!(self.browser.script(stopped), false, "{command}: {}", self.browser.text());
+            let stopped = self.browser().has(".error-summary, .refused-act, .faulty");
+            assert!(!stopped, "{command}: {}", self.browser().text());
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        panic!("{command}: {}", self.browser.text());
+        panic!("{command}: {}", self.browser().text());
     }
 
     /// The last number of this form on the page: of the newest container or lot.
     fn told(&self, place: &str, pattern: &str) -> String {
-        self.browser.open(&format!("{}{place}", self.demo.url));
-        self.browser.wait_for("main");
-        let found = self.browser.script(&format!(
+        self.open(place, "main");
+        let found = self.browser().script(&format!(
             "const all = document.documentElement.innerHTML.replace(/-/g, '').match(/{pattern}/g) || []; return [...new Set(all)].sort().pop() ?? ''"
         ));
         let found = found.as_str().unwrap().to_owned();
-        assert!(!found.is_empty(), "{place} tells no {pattern}: {}", self.browser.text());
+        assert!(!found.is_empty(), "{place} tells no {pattern}: {}", self.browser().text());
         found
-    }
-
-    fn day(&self) -> String {
-        self.now.date().to_string()
-    }
-
-    fn minutes_ago(&self, minutes: i64) -> String {
-        let at = self.now.checked_sub(jiff::SignedDuration::from_mins(minutes)).unwrap();
-        at.strftime("%Y-%m-%dT%H:%M").to_string()
     }
 }
 
@@ -158,8 +125,9 @@ impl Day<'_> {
             "birth_date": "1961-07-08", "sex": "female",
         });
         self.act("coordinator", "register_patient", identity);
-        self.sign_in("coordinator");
-        self.numbers.coi = self.told("/acts/open_journey", "SA001\\d{8}[0-9A-Z]");
+        // The newest registration in the record.
+        self.sign_in("physician");
+        self.numbers.coi = self.told("/ledger", "SA001\\d{8}[0-9A-Z]");
         let open = json!({"coi": self.numbers.coi, "plan": "ra-adsc"});
         self.act("coordinator", "open_journey", open);
         self.numbers.journey = self.told("/journeys?state=open", "J\\d{4}");
@@ -182,7 +150,7 @@ impl Day<'_> {
         let markers = ["hbs_antigen", "hbc_antibody", "hcv_antibody", "hiv", "htlv1", "syphilis"];
         let results: Vec<Value> =
             markers.iter().map(|marker| json!({"marker": marker, "result": "negative"})).collect();
-        let screen = json!({"journey": journey, "sampled_on": self.day(), "results": results});
+        let screen = json!({"journey": journey, "sampled_on": today(), "results": results});
         self.act("nurse", "record_infection_screen", screen);
         self.act("physician", "decide_eligibility", json!({"journey": journey, "decision": "eligible"}));
         self.act(
@@ -211,8 +179,8 @@ impl Day<'_> {
             "containers": [format!("SSC{}", self.numbers.tissue)],
             "harvest": {
                 "physician": "dr.ito", "site": "abdomen", "volume": measure("20", "mL"), "anaesthetic": "lidocaine",
-                "anaesthetic_dose": measure("200", "mg"), "started_at": self.minutes_ago(25),
-                "ended_at": self.minutes_ago(5), "allergies_checked": true, "anticoagulation_checked": true,
+                "anaesthetic_dose": measure("200", "mg"), "started_at": minutes_ago(25),
+                "ended_at": minutes_ago(5), "allergies_checked": true, "anticoagulation_checked": true,
             },
         });
         self.act("nurse", "record_harvest", harvest);
@@ -277,7 +245,7 @@ impl Day<'_> {
             ("sterility", "culture-14-days", json!("pending"), 0),
         ] {
             let result = json!({
-                "lot": lot, "test": test, "method": method, "sampled_at": self.minutes_ago(1), "reading": reading,
+                "lot": lot, "test": test, "method": method, "sampled_at": minutes_ago(1), "reading": reading,
                 "counted": counted,
             });
             self.act("quality_officer", "record_test_result", result);
@@ -296,25 +264,7 @@ impl Day<'_> {
                 "spo2": "98",
             },
         }));
-        self.sign_in("nurse");
-        self.browser.open(&format!("{}/bedside", self.demo.url));
-        self.browser.wait_for("form[data-scan]");
-        self.browser.scan(&format!("SSW{}", self.numbers.coi));
-        self.browser.wait_for("[data-slot=W].read");
-        if self.browser.script("return !!document.querySelector('[name=said]')") == Value::Bool(true) {
-            self.browser.type_into("[name=said]", "0708");
-        }
-        self.browser.scan(&format!("SSC{}", self.numbers.bag));
-        self.browser.wait_for("#second-password");
-        let other = self.demo.sign_ins.iter().rfind(|person| person.role == "nurse").unwrap().clone();
-        self.browser.type_into("#second-name", &other.staff);
-        self.browser.type_into("#second-password", &other.password);
-        self.browser.script(
-            "const role = document.querySelector('[name=second-role][value=nurse]'); if (role) role.click(); \
-             else document.querySelector('[name=second-role]').value = 'nurse'",
-        );
-        self.browser.press("main button.primary, main button.main-act");
-        self.browser.wait_for("body.go");
+        self.check();
         self.act(
             "physician",
             "start_administration",
@@ -330,22 +280,108 @@ impl Day<'_> {
         self.act("nurse", "record_vitals", vitals);
         self.act("nurse", "record_symptom", json!({"journey": journey, "symptom": "chills", "severity": "mild"}));
     }
+
+    /// Wristband, birthday and bag; the other nurse confirms.
+    fn check(&mut self) {
+        self.sign_in("nurse");
+        self.open("/bedside", "form[data-scan]");
+        let wristband = format!("SSW{}", self.numbers.coi);
+        let bag = format!("SSC{}", self.numbers.bag);
+        if self.hands.way == Way::Pointer {
+            self.browser().scan(&wristband);
+            self.browser().wait_for("[data-slot=W].read");
+            self.hands.write("#said", "0708");
+            // Longer than the characters of one burst lie apart.
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            self.browser().scan(&bag);
+        } else {
+            // By hand, in another order: what is complete sends itself only where scripts run.
+            self.hands.write("#wristband", &wristband);
+            self.hands.write("#container", &bag);
+            self.hands.write("#said", "0708");
+            if self.hands.way == Way::WithoutScript {
+                self.hands.press("#scan button.main-act");
+            }
+        }
+        self.browser().wait_for("#second-password");
+        let other = self.demo.sign_ins.iter().rfind(|person| person.role == "nurse").unwrap();
+        self.hands.write("#second-name", &other.staff);
+        self.hands.choose("second-role", "nurse");
+        self.hands.write("#second-password", &other.password);
+        self.hands.press("form.second button.main-act");
+        self.browser().wait_for("body.go");
+    }
+
+    fn fifth_step(&mut self) {
+        let journey = self.numbers.journey.clone();
+        // A form takes minutes, and the observation ends after the start.
+        let started = minutes_ago(0);
+        while minutes_ago(0) == started {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+        }
+        self.act(
+            "nurse",
+            "complete_administration",
+            json!({
+                "journey": journey, "administration": "A1", "observed_until": minutes_ago(0),
+                "delivered": [{
+                    "container": self.numbers.bag, "volume": measure("98", "mL"), "residual": measure("2", "mL"),
+                }],
+            }),
+        );
+        let activity = json!({
+            "tender_28": 5, "swollen_28": 3, "crp": measure("0.9", "mg/dL"), "patient_global": measure("30", "mm"),
+        });
+        let visit = json!({"journey": journey, "visit": "A1-m1", "seen_on": today(), "activity": activity});
+        self.act("physician", "record_visit", visit);
+        let event = json!({
+            "journey": journey, "term": "injection-site-bruise", "onset_at": minutes_ago(3),
+            "learned_at": minutes_ago(2), "suspected": "unknown",
+        });
+        self.act("nurse", "record_adverse_event", event);
+        let judged = json!({
+            "journey": journey, "adverse_event": "AE1", "category": "sixty_day_list", "grounds": ["temporal-relation"],
+        });
+        self.act("physician", "judge_adverse_event", judged);
+        let missed = json!({"journey": journey, "visit": "A1-m3", "cause": "in-hospital-elsewhere", "attempts": 3});
+        self.act("coordinator", "miss_visit", missed);
+    }
+
+    /// The journey's page, as the nurse sees it.
+    fn shows(&mut self, step: &str) -> String {
+        self.sign_in("nurse");
+        self.open(&format!("/journeys/{}", self.numbers.journey), ".banner");
+        let banner = self.browser().wait_for(".banner");
+        assert!(banner.contains("髙﨑") && banner.contains(step), "{banner}");
+        self.browser().text()
+    }
 }
 
-#[test]
-fn a_patient_goes_through_all_steps_in_the_browser() {
+fn all_steps(way: Way) {
     let demo = Demo::start(5);
-    #[expect(clippy::disallowed_methods, reason = "the program under test runs on the clock of today")]
-    let now = jiff::Timestamp::now().in_tz("Asia/Tokyo").unwrap();
-    let mut day = Day { browser: Browser::start(), demo: &demo, now, who: String::new(), numbers: Numbers::default() };
-    day.browser.size(1_024, 900);
+    let mut day = Day::new(&demo, way);
     day.first_step();
     day.second_step();
     day.third_step();
     day.fourth_step();
-    day.sign_in("nurse");
-    day.browser.open(&format!("{}/journeys/{}", demo.url, day.numbers.journey));
-    let banner = day.browser.wait_for(".banner");
-    assert!(banner.contains("髙﨑") && banner.contains("4/5"), "{banner}");
-    assert!(day.browser.text().contains("悪寒") || day.browser.text().contains("寒気"), "{}", day.browser.text());
+    let said = day.shows("4/5");
+    assert!(said.contains("悪寒") || said.contains("寒気"), "{said}");
+    day.fifth_step();
+    let said = day.shows("5/5");
+    assert!(said.contains("来院"), "{said}");
+}
+
+#[test]
+fn a_patient_goes_through_all_steps_with_the_pointer() {
+    all_steps(Way::Pointer);
+}
+
+#[test]
+fn a_patient_goes_through_all_steps_with_the_keyboard_alone() {
+    all_steps(Way::Keyboard);
+}
+
+#[test]
+fn a_patient_goes_through_all_steps_without_script() {
+    all_steps(Way::WithoutScript);
 }

@@ -33,6 +33,14 @@ fn explained(f: &Frame, command: &str) -> Option<String> {
     f.words.find(&format!("about-{}", dashed(command)))
 }
 
+/// The label of the entry of this name, such as `parts.0.container`.
+fn label_of(f: &Frame, command: &str, entry: &str) -> Option<String> {
+    let name = entry.rsplit('.').find(|part| part.parse::<u64>().is_err())?;
+    let name = dashed(name);
+    let own = f.words.find(&format!("ask-{}-{name}", dashed(command)));
+    own.or_else(|| f.words.find(&format!("ask-{name}")))
+}
+
 /// The command of this name, if this person may send it.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ use saisei_app::{Answer, Arguments, Outcome, read_arguments};
 use super::about::{Belongs, belongs};
 use super::form::{Form, Wrong, entry_of};
 use super::known_command;
+use super::label_of;
 use super::sign::unsigned;
 use super::typed::{OCCURRED, Typed};
 use crate::fields::Fields;
@@ -128,7 +129,8 @@ impl Form<'_> {
         if self.questions().iter().any(|(_, sure)| !sure) {
             return Err(Wrong { asks: true, ..Wrong::default() });
         }
-        let arguments = read_arguments(self.command, self.arguments()).map_err(|finding| at_entry(f, &finding))?;
+        let arguments =
+            read_arguments(self.command, self.arguments()).map_err(|finding| at_entry(f, self.command, &finding))?;
         let reason = match self.typed.reason.trim() {
             "" => None,
             text => {
@@ -220,7 +222,8 @@ impl Form<'_> {
                 self.again(WRONG, meaning, Wrong { answer: Some(answer), ..Wrong::default() }, key).await
             }
             Outcome::Invalid => {
-                let faults = answer.findings.iter().flat_map(|finding| at_entry(f, finding).faults).collect();
+                let faults =
+                    answer.findings.iter().flat_map(|finding| at_entry(f, self.command, finding).faults).collect();
                 self.draw(WRONG, Wrong { faults, ..Wrong::default() }).await
             }
         }
@@ -233,9 +236,18 @@ fn answerable(answer: &Answer) -> bool {
     grades.all(|grade| grade != Grade::Never)
 }
 
-fn at_entry(f: &Frame, finding: &Finding) -> Wrong {
-    let field = entry_of(finding.place.as_deref().unwrap_or_default());
-    let fault = FieldFault { field: field.into(), words: finding_words(f, finding) };
+/// A fault that the domain found, at its entry and with the entry's label.
+fn at_entry(f: &Frame, command: &str, finding: &Finding) -> Wrong {
+    let named = finding.variables.get("field");
+    let place = finding.place.as_ref().or(named).map(String::as_str).unwrap_or_default();
+    let field = entry_of(place.split(',').next().unwrap_or_default());
+    let mut told = finding.clone();
+    if let Some(names) = named {
+        let label = |name: &str| label_of(f, command, &entry_of(name.trim())).unwrap_or_else(|| name.trim().to_owned());
+        let labels: Vec<String> = names.split(',').map(label).collect();
+        told = told.with("field", labels.join(" / "));
+    }
+    let fault = FieldFault { field: field.into(), words: finding_words(f, &told) };
     Wrong { faults: vec![fault], ..Wrong::default() }
 }
 

@@ -12,6 +12,7 @@ use super::heading;
 use crate::guard::IdempotencyKey;
 use crate::model::{ActReview, FieldFault, FormFaults, Frame, Pick};
 use crate::pages::asked::frame;
+use crate::pages::carry::TYPED_BY;
 use crate::pages::templates::ActReviewPage;
 use crate::ports::role_key;
 use crate::respond::page;
@@ -134,6 +135,7 @@ impl Form<'_> {
             (f.t("note-label"), self.typed.note.clone()),
         ];
         let mut hidden = self.typed.hidden();
+        hidden.push((TYPED_BY.to_owned(), form.person.clone()));
         // After an answer the screen shows what is known by now.
         if wrong.answer.is_some() {
             hidden.retain(|(name, _)| name != "seen");

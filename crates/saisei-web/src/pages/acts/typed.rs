@@ -6,6 +6,7 @@ use saisei_app::form::{Entries, Field, Takes, form_of, without_row, without_unan
 
 use crate::fields::{Fields, Unreadable};
 use crate::pages::bedside_second::TypedSecond;
+use crate::pages::carry::TYPED_BY;
 use crate::respond::local_place;
 
 /// Start of the names of the boxes that say that an unlikely value is right.
@@ -92,6 +93,8 @@ impl Typed {
         let again = text("again") == "yes";
         let (less, unit, fixed) = (text("less"), text("unit"), text("fixed"));
         let fixed = fixed.split(',').filter(|name| can_be_fixed(command, name)).map(str::to_owned).collect();
+        // Who typed it is the gate's to judge.
+        fields.take_optional(TYPED_BY);
         let banner = fields.take_optional("banner").filter(|id| !id.is_empty());
         let more = fields.take_optional("more");
         let password = fields.take_optional("sign-password");

@@ -14,7 +14,7 @@ use crate::model::{Cell, Chip, Frame, Mark, SearchField, Table, TableRow, groupe
 use crate::pages::act::{role_of, task, today};
 use crate::pages::asked::{Asked, frame};
 use crate::respond::{in_query, page};
-use crate::show::{choice, code_list, code_words, event_place, join, name_of};
+use crate::show::{choice, code_list, code_words, event_place, join, name_of, reading_of};
 use crate::state::WebState;
 
 /// Patients on a page.
@@ -150,7 +150,7 @@ fn row(f: &Frame, line: &EventLine, names: bool, day: saisei_app::domain::values
         }
     };
     let person = names.then(|| match &line.identity {
-        Some(identity) => Cell::Name { reading: None, name: name_of(identity) },
+        Some(identity) => Cell::Name { reading: Some(reading_of(identity)), name: name_of(identity) },
         None => Cell::Text(f.t("name-vault-closed")),
     });
     let number = format!("{} {}", grouped(line.coi.as_str()), line.journey);

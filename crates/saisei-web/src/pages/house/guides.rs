@@ -1,11 +1,13 @@
-//! The guides: `docs/guide/*.md`, built into the program and drawn from Markdown. Raw HTML is shown as text, pictures are
-//! left out.
+//! The guides: `docs/guide/*.md`, built into the program and drawn from Markdown. Raw HTML is shown as text; links and
+//! pictures stay within the program.
 
 use std::fmt;
 
 use askama::filters::HtmlSafe;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use saisei_app::words::Language;
+
+use crate::assets;
 
 /// One guide in both languages.
 pub(super) struct Guide {
@@ -109,13 +111,18 @@ fn place(to: &str) -> Option<String> {
     (to.starts_with('/') && !to.starts_with("//") || to.starts_with('#')).then(|| to.to_owned())
 }
 
-/// The guide's events: without title and pictures, HTML as text, headings with ids, links only within the program.
+/// The address of a picture that is built in.
+fn picture_at(to: &str) -> Option<String> {
+    assets::picture(to.strip_prefix("pictures/")?)
+}
+
+/// The guide's events: without title, HTML as text, headings with ids, links and pictures only within the program.
 fn events(source: &str) -> Vec<Event<'_>> {
     let mut out = Vec::new();
-    let (mut skipping, mut count, mut dead) = (0u32, 0u32, 0u32);
+    let (mut skipping, mut count, mut dead, mut unseen) = (0u32, 0u32, 0u32, 0u32);
     for event in Parser::new_ext(source, Options::ENABLE_TABLES) {
-        let begins = matches!(&event, Event::Start(Tag::Image { .. } | Tag::Heading { level: HeadingLevel::H1, .. }));
-        let ends = matches!(&event, Event::End(TagEnd::Image | TagEnd::Heading(HeadingLevel::H1)));
+        let begins = matches!(&event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
+        let ends = matches!(&event, Event::End(TagEnd::Heading(HeadingLevel::H1)));
         match event {
             _ if begins => skipping += 1,
             _ if ends => skipping = skipping.saturating_sub(1),
@@ -126,6 +133,12 @@ fn events(source: &str) -> Vec<Event<'_>> {
                 let id = Some(CowStr::from(format!("s{count}")));
                 out.push(Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs }));
             }
+            // A picture that is not built in leaves its words.
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => match picture_at(&dest_url) {
+                Some(to) => out.push(Event::Start(Tag::Image { link_type, dest_url: to.into(), title, id })),
+                None => unseen += 1,
+            },
+            Event::End(TagEnd::Image) if unseen > 0 => unseen -= 1,
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => match place(&dest_url) {
                 Some(to) => out.push(Event::Start(Tag::Link { link_type, dest_url: to.into(), title, id })),
                 None => dead += 1,
@@ -167,10 +180,11 @@ mod tests {
     #[test]
     fn html_is_text_and_links_stay_inside() {
         let page = drawn(
-            "# Title\n\n<script>alert(1)</script> ![today](pictures/today-ja.png)\n\n[x](javascript:a) [d](everyone.ja.md) [n](none.ja.md) [o](https://a.example)",
+            "# Title\n\n<script>alert(1)</script>\n\n![today](pictures/today-ja.webp) ![other](https://a.example/x.webp)\n\n[x](javascript:a) [d](everyone.ja.md) [n](none.ja.md) [o](https://a.example)",
         );
         assert!(!page.contains("<script") && page.contains("&lt;script"), "{page}");
-        assert!(!page.contains("<img") && !page.contains("Title") && !page.contains("javascript"), "{page}");
+        assert!(page.matches("<img").count() == 1 && page.contains("/today-ja.webp\" alt=\"today\""), "{page}");
+        assert!(!page.contains("Title") && !page.contains("javascript"), "{page}");
         assert!(
             page.contains("href=\"/help/everyone\"") && !page.contains("none") && !page.contains("a.example"),
             "{page}"
@@ -184,6 +198,13 @@ mod tests {
             for language in Language::ALL {
                 assert!(!guide.title(language).is_empty(), "{role}");
                 assert!(guide.parts(language).len() >= 5, "{role} {language:?}");
+                let (html, source) = (guide.html(language).to_string(), guide.source(language));
+                assert_eq!(
+                    html.matches("<img").count(),
+                    source.matches("](pictures/").count(),
+                    "{role}: each is built in"
+                );
+                assert!(html.matches("<img").count() >= 2, "{role} {language:?}");
             }
             assert_eq!(guide.parts(Language::Ja).len(), guide.parts(Language::En).len(), "{role}: the same parts");
         }

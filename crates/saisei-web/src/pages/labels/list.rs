@@ -16,7 +16,7 @@ use super::views::{ListPage, ListView};
 use crate::fields::Fields;
 use crate::model::{Cell, Frame, PageLink, Paging, SearchField, Table, TableRow, grouped};
 use crate::respond::{in_query, page};
-use crate::show::{act_links, choice, code_words, finding_words, name_of};
+use crate::show::{act_links, choice, code_words, finding_words, name_of, reading_of};
 use crate::state::WebState;
 
 const ROWS: usize = 50;
@@ -104,7 +104,7 @@ fn table(f: &Frame, role: Role, place: &Place, text: &str, list: &ContainerPage)
 fn row(f: &Frame, role: Role, line: &ContainerLine, identity: Option<&Identity>) -> TableRow {
     let number = grouped(line.coi.as_str());
     let whose = match identity.filter(|_| sees_names(role)) {
-        Some(identity) => vec![name_of(identity), number, f.short(identity.birth_date.0)],
+        Some(identity) => vec![reading_of(identity), name_of(identity), number, f.short(identity.birth_date.0)],
         None => vec![number],
     };
     TableRow {

@@ -7,7 +7,7 @@ use saisei_app::{App, AppError, sees_names};
 
 use super::super::journey::people;
 use crate::model::{Cell, Frame, grouped};
-use crate::show::name_of;
+use crate::show::{name_of, reading_of};
 
 /// Names of staff and facilities, for a frame.
 pub(super) struct Names {
@@ -51,14 +51,9 @@ pub(super) fn cells(f: &Frame, role: Role, identity: Option<&Identity>, coi: &Co
         return vec![Cell::Id(number)];
     }
     let name = match identity {
-        Some(identity) => Cell::Name { reading: Some(reading(identity)), name: name_of(identity) },
+        Some(identity) => Cell::Name { reading: Some(reading_of(identity)), name: name_of(identity) },
         None => Cell::Text(f.t("name-vault-closed")),
     };
     let born = identity.map(|identity| f.short(identity.birth_date.0));
     vec![name, Cell::Lines([number].into_iter().chain(born).collect())]
-}
-
-fn reading(identity: &Identity) -> String {
-    let given = identity.given_kana.as_ref().map(ToString::to_string);
-    [Some(identity.family_kana.to_string()), given].into_iter().flatten().collect::<Vec<_>>().join("\u{3000}")
 }

@@ -75,7 +75,9 @@ fn facts(f: &Frame, file: &RoomFile) -> Vec<Fact> {
     ];
     let limits = file.card.parameters().into_iter().map(|kind| Fact {
         name: f.t1("room-limit-of", "kind", code_words(f, "parameter", kind.name())),
-        ..plain(f, "room-limit-of", limit_words(f, file.card.limit(kind)))
+        value: Some(limit_words(f, file.card.limit(kind))),
+        note: None,
+        href: None,
     });
     first.into_iter().chain(limits).collect()
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use saisei_app::access::{Chance, Cost};
 use saisei_app::domain::values::{CoiNumber, Line, Moment, StaffId};
 use saisei_app::domain::{Command, Role};
+use saisei_app::words::Language;
 use saisei_app::{App, Keys, Opening, Submission, open_clinic};
 use saisei_ledger::{ClinicId, MemoryStore};
 use saisei_web::model::Zone;
@@ -284,6 +285,19 @@ impl Clinic {
         }
     }
 
+    /// Answers browsers on this machine, as long as the tests run; where.
+    pub fn served(&self) -> String {
+        let pages = self.pages.clone().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async { axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), pages).await })
+        });
+        url
+    }
+
     /// Signs in, in this role.
     pub async fn session_as(&self, staff: &str, role: &str) -> String {
         let cookie = self.session(staff).await;
@@ -324,6 +338,16 @@ impl Clinic {
     pub async fn sign_in(&self, staff: &str) -> Answer {
         let form = format!("name={staff}&password={}&next=%2Fjourneys", PASSWORD.replace(' ', "+"));
         self.post("/sign-in", "", &form).await
+    }
+
+    /// The same session, which now speaks this language.
+    pub async fn speaking(&self, session: &str, language: Language) -> String {
+        let code = language.code();
+        if !session.is_empty() {
+            let changed = self.post("/language", session, &format!("to={code}&back=%2F")).await;
+            assert_eq!(changed.status, StatusCode::SEE_OTHER);
+        }
+        format!("{session}; saisei-language={code}")
     }
 
     pub async fn session(&self, staff: &str) -> String {

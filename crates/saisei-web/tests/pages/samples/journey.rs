@@ -40,7 +40,7 @@ fn track(language: Language) -> Track {
                 step,
                 state,
                 fact: fact.to_owned(),
-                href: format!("/journeys/000001/steps/{}", step.number()),
+                href: "/journeys/J0001/work-up".to_owned(),
             })
             .collect(),
         next: Some(Next {
@@ -82,7 +82,7 @@ pub fn findings(language: Language) -> Findings {
         say("培養担当", "a culture operator"),
     );
     second.act =
-        Some(Link { href: "/second".to_owned(), text: say("第二者が確認する", "Second person confirms") });
+        Some(Link { href: "/bedside".to_owned(), text: say("第二者が確認する", "Second person confirms") });
     let mut settled = finding(
         Grade::Physician,
         "workup.drug-interval",
@@ -142,8 +142,8 @@ pub fn no_findings(language: Language) -> Findings {
 
 fn timeline(language: Language) -> Timeline {
     let say = |ja: &str, en: &str| either(language, ja, en);
-    let entry = |time: &str, what: String| Entry {
-        position: 812,
+    let entry = |position: u64, time: &str, what: String| Entry {
+        position,
         occurred: at(time),
         recorded_late: None,
         what,
@@ -156,7 +156,7 @@ fn timeline(language: Language) -> Timeline {
         corrections: vec![],
         correct: Some("/acts/correct?position=812&back=/journeys/000001".to_owned()),
     };
-    let mut counted = entry("08:40:00", say("細胞数を測定：2.4×10⁷ 個", "Counted: 2.4×10⁷ cells"));
+    let mut counted = entry(812, "08:40:00", say("細胞数を測定：2.4×10⁷ 個", "Counted: 2.4×10⁷ cells"));
     counted.note = Some("<i>細胞の形は均一。</i>".to_owned());
     counted.corrections = vec![Correction {
         field: say("生存率", "Viability"),
@@ -166,7 +166,7 @@ fn timeline(language: Language) -> Timeline {
         who: say("佐藤（品質）", "Sato (quality)"),
         at: at("10:12:00"),
     }];
-    let mut late = entry("07:02:00", say("培地交換", "Medium change"));
+    let mut late = entry(811, "07:02:00", say("培地交換", "Medium change"));
     late.recorded_late = Some(at("08:40:00"));
     late.flags = vec![
         words(language).t("flagged-broken"),
@@ -178,7 +178,7 @@ fn timeline(language: Language) -> Timeline {
             Day {
                 date: date(2026, 11, 21),
                 since_dose: None,
-                entries: vec![entry("16:02:00", say("継代 2 を記録", "Passage 2 recorded"))],
+                entries: vec![entry(640, "16:02:00", say("継代 2 を記録", "Passage 2 recorded"))],
             },
         ],
         shown: words(language).ta("rows-of", &[("first", "101"), ("last", "200"), ("total", "230")]),

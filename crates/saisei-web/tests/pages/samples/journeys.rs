@@ -1,5 +1,5 @@
 use jiff::civil::date;
-use saisei_app::words::Language;
+use saisei_app::words::{Language, words};
 use saisei_web::model::{Chip, JourneyRow, JourneysView, PageLink, Paging, Step, StepState};
 
 use super::either;
@@ -63,8 +63,12 @@ pub fn full(language: Language) -> JourneysView {
             first: 1,
             last: 50,
             total: 10_214,
-            pages: [("最初のページ", "/journeys"), ("次のページ", "/journeys?after=0%7C9999&key=J0050&shown=50")]
-                .map(|(text, href)| PageLink { text: text.to_owned(), href: Some(href.to_owned()), current: false })
+            pages: [("page-first", "/journeys"), ("page-next", "/journeys?after=0%7C9999&key=J0050&shown=50")]
+                .map(|(key, href)| PageLink {
+                    text: words(language).t(key),
+                    href: Some(href.to_owned()),
+                    current: false,
+                })
                 .to_vec(),
         },
         kept: vec![("step", "culture".to_owned())],

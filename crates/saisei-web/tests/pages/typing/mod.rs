@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// What a person types, by the name of the entry.
 #[derive(Default)]
-pub struct Typing(BTreeMap<String, String>);
+pub struct Typing(pub BTreeMap<String, String>);
 
 impl Typing {
     pub fn enter(&mut self, name: &str, value: &str) {
@@ -19,34 +19,59 @@ pub struct Page {
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
-    Some(value.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'").replace("&#38;", "&"))
+    Some(plain(tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?))
+}
+
+/// Text without the escapes of HTML.
+fn plain(text: &str) -> String {
+    let text = text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'");
+    text.replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&")
 }
 
 impl Page {
     pub fn read(html: &str, action: &str) -> Self {
-        let form = html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form to {action}"));
-        let form = form.split("</form>").next().unwrap();
+        let forms = html.split("<form").skip(1).map(|form| form.split("</form>").next().unwrap());
+        let own = format!(" action=\"{action}\"");
+        let form = forms.into_iter().find(|form| form.split('>').next().unwrap().contains(&own));
+        let form = form.unwrap_or_else(|| panic!("no form to {action}"));
         let mut page = Self { brings: Vec::new() };
-        for tag in form.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap()) {
+        for (at, _) in form.match_indices('<') {
+            let rest = &form[at..];
+            let tag = rest.split('>').next().unwrap();
             let Some(name) = attribute(tag, "name") else { continue };
-            let kind = attribute(tag, "type").unwrap_or_else(|| "text".to_owned());
-            match kind.as_str() {
-                "password" => {}
-                "radio" | "checkbox" if !tag.contains(" checked") => {}
-                _ => page.brings.push((name, attribute(tag, "value").unwrap_or_default())),
-            }
+            let value = match tag.split_whitespace().next().unwrap() {
+                "<input" => match attribute(tag, "type").as_deref() {
+                    Some("password") => String::new(),
+                    Some("radio" | "checkbox") if !tag.contains(" checked") => continue,
+                    _ => attribute(tag, "value").unwrap_or_default(),
+                },
+                "<select" => {
+                    let options = rest.split("</select>").next().unwrap();
+                    let chosen = options.split("<option").find(|option| option.contains(" selected"));
+                    chosen.and_then(|option| attribute(option, "value")).unwrap_or_default()
+                }
+                "<textarea" => plain(rest.split("</textarea>").next().unwrap().split_once('>').unwrap().1),
+                _ => continue,
+            };
+            page.brings.push((name, value));
         }
         page
     }
 
-    /// What is sent: what the form brings, with what was typed instead or besides.
+    /// What is sent: the token, which is the first of its name, then what the form brings, with what was typed instead
+    /// or besides.
     pub fn filled(&self, typing: &Typing) -> String {
+        let (token, brings): (Vec<_>, Vec<_>) = {
+            let first = self.brings.iter().position(|(name, _)| name == "form");
+            let parts = self.brings.iter().enumerate();
+            parts.partition(|(place, _)| Some(*place) == first)
+        };
         let mut sent: BTreeMap<&str, &str> =
-            self.brings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            brings.iter().map(|(_, (name, value))| (name.as_str(), value.as_str())).collect();
         sent.extend(typing.0.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        let pair = |(name, value): (&&str, &&str)| format!("{}={}", encoded(name), encoded(value));
-        sent.iter().map(pair).collect::<Vec<_>>().join("&")
+        let token = token.iter().map(|(_, (name, value))| (name.as_str(), value.as_str()));
+        let pair = |(name, value): (&str, &str)| format!("{}={}", encoded(name), encoded(value));
+        token.chain(sent).map(pair).collect::<Vec<_>>().join("&")
     }
 }
 
