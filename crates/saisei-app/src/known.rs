@@ -143,10 +143,10 @@ fn of_journey(journey: &Journey, plan: Option<&Plan>, offer: &mut impl FnMut(&st
             offer("BookingId", id.as_str(), format!("{id} {}", booking.booked.what.starts_at.legal_day()));
         }
     }
-    for (id, visit) in &journey.visits {
-        if visit.is_planned() {
-            offer("VisitId", id.as_str(), format!("{id} {}", visit.planned.due));
-        }
+    let mut visits: Vec<_> = journey.visits.values().filter(|visit| visit.is_planned()).collect();
+    visits.sort_by_key(|visit| visit.planned.due);
+    for visit in visits {
+        offer("VisitId", visit.id.as_str(), format!("{} {}", visit.id, visit.planned.due));
     }
     let content = plan.and_then(Plan::latest).map(|(_, version)| version.content());
     for form in content.into_iter().flat_map(|content| &content.forms) {

@@ -161,6 +161,5 @@ acts-none = No act fits. Use fewer words.
 choose-one = Choose
 choose-unit = unit
 offered-until = until { $date }
-unit-cells = cells
 unit-particles = particles/m³
 unit-colonies-per-plate = CFU/plate

@@ -161,6 +161,5 @@ acts-none = 条件に合う記録はありません。言葉を減らしてく�
 choose-one = 選んでください
 choose-unit = 単位
 offered-until = { $date } まで
-unit-cells = 個
 unit-particles = 個/m³
 unit-colonies-per-plate = CFU/枚

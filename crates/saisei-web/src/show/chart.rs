@@ -20,9 +20,9 @@
 
 use crate::model::{Chart, ChartBar, ChartDot, ChartLine, ChartSeries, ChartText, Frame, Table};
 
-const WIDTH: f64 = 720.0;
+const WIDTH: f64 = 678.0;
 const LEFT: f64 = 76.0;
-const RIGHT: f64 = 560.0;
+const RIGHT: f64 = 550.0;
 const TOP: f64 = 52.0;
 const BOTTOM: f64 = 300.0;
 const LANE: f64 = 30.0;

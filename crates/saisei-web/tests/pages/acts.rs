@@ -128,7 +128,8 @@ async fn a_form_about_one_patient_shows_who_it_is_and_takes_nobody_else() {
     let form = clinic.get("/acts/record_symptom?journey=J0001", &cookie).await.body;
     assert!(form.contains("class=\"banner") && form.contains("0001"), "{form}");
     assert_eq!(hidden(&form, "banner").as_deref(), Some("J0001"));
-    assert!(form.contains("変更できません") && form.contains("<title>[DEMO] "));
+    assert_eq!(hidden(&form, "journey").as_deref(), Some("J0001"), "the banner says it; the form does not ask again");
+    assert!(form.contains("<title>[DEMO] "));
     let before = clinic.app.position().unwrap();
     let token = clinic.get("/acts/record_symptom?journey=J0001", &cookie).await.token("/acts/record_symptom");
     let typed = format!("form={token}&banner=J0001&journey=J0002&symptom=chills&severity=mild");
@@ -191,10 +192,23 @@ async fn a_list_of_groups_gets_more_and_fewer_rows_without_losing_any() {
     let answer = send(&clinic, &cookie, "record_infection_screen", typed).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.contains("name=\"results.3.marker\""));
-    let typed = "&journey=J0001&results.0.marker=hiv&results.1.marker=htlv1&less=results.0";
+    let typed = "&journey=J0001&results.0.marker=hiv&results.0.result=negative&results.1.marker=htlv1\
+                 &results.1.result=negative&less=results.0";
     let less = send(&clinic, &cookie, "record_infection_screen", typed).await;
     assert!(less.body.contains("name=\"results.0.marker\" value=\"htlv1\" checked"), "{}", less.body);
     assert!(!less.body.contains("value=\"hiv\" checked"));
+}
+
+#[tokio::test]
+async fn an_infection_screen_asks_for_every_marker_and_keeps_those_that_were_tested() {
+    let (clinic, cookie) = at_work("nurse.suzuki").await;
+    let form = clinic.get("/acts/record_infection_screen?journey=J0001", &cookie).await;
+    let given = form.body.matches("type=\"hidden\" name=\"results.").count();
+    assert_eq!(given, 6, "one row for each marker: {}", form.body);
+    let typed = "&journey=J0001&sampled_on=2026%2F09%2F21&results.0.marker=hbs_antigen&results.0.result=\
+                 &results.3.marker=hiv&results.3.result=negative";
+    let answer = send(&clinic, &cookie, "record_infection_screen", typed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
 }
 
 #[tokio::test]

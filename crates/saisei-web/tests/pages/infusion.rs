@@ -276,7 +276,7 @@ async fn observation_lists_who_is_watched_and_product_that_nobody_checked() {
     assert!(!page.contains("class=\"banner"), "a list has no banner");
     let (clinic, nurse) = ward("sterility-pending-conditional", 1).await;
     let page = clinic.get("/observation", &nurse).await.body;
-    assert!(page.contains("SA001-26-C00002-D") && page.contains("1:00"), "received an hour ago: {page}");
+    assert!(page.contains("SA001-26-C00002-D") && page.contains("1時間0分"), "received an hour ago: {page}");
     assert!(page.contains("投与中・観察中の患者さんはいません"));
     check(&clinic, &nurse, BAG, "&said=0314").await;
     assert!(!clinic.get("/observation", &nurse).await.body.contains("SA001-26-C00002-D"));

@@ -97,9 +97,9 @@ pub(super) fn span(f: &Frame, from: Timestamp, to: Timestamp) -> String {
     let minutes = to.duration_since(from).as_mins().max(0);
     let (hours, rest) = (minutes / 60, (minutes % 60).to_string());
     match hours {
-        0 => f.t1("span-minutes", "minutes", rest),
-        1..48 => f.t2("span-hours", "hours", hours.to_string(), "minutes", rest),
-        _ => f.t2("span-days", "days", (hours / 24).to_string(), "hours", (hours % 24).to_string()),
+        0 => f.t1("elapsed-minutes", "minutes", rest),
+        1..48 => f.t2("elapsed-hours", "hours", hours.to_string(), "minutes", rest),
+        _ => f.t2("elapsed-days", "days", (hours / 24).to_string(), "hours", (hours % 24).to_string()),
     }
 }
 
