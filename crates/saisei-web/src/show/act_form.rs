@@ -27,6 +27,16 @@ const ISSUED: [(&str, &str); 9] = [
     ("open_nonconformity", "nonconformity"),
 ];
 
+/// Ids that the act makes: typed, never chosen among those that are there.
+const MADE: [(&str, &str); 6] = [
+    ("register_facility", "facility"),
+    ("register_room", "room"),
+    ("register_staff", "staff"),
+    ("register_material", "material"),
+    ("receive_material_lot", "material_lot"),
+    ("draft_plan", "plan"),
+];
+
 /// What a form is drawn with.
 pub(crate) struct Drawing<'a> {
     /// The frame.
@@ -308,6 +318,7 @@ impl Drawing<'_> {
             Takes::Choice(names) => self.choices(names, at.name, typed, at.optional),
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
+            Takes::Id(_) if MADE.contains(&(self.command, at.path)) => line("text", 40, None),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
             Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
             Takes::Id(kind) => self.known_ids(kind, typed),
@@ -351,7 +362,8 @@ impl Drawing<'_> {
     fn choices(&self, names: &[String], field: &str, typed: &str, optional: bool) -> Control {
         let pick =
             |name: &String| Pick { value: name.clone(), words: self.pick_words(field, name), chosen: name == typed };
-        self.radios(names.iter().map(pick).collect(), optional)
+        // Nobody holds the role of the program itself.
+        self.radios(names.iter().filter(|name| field != "role" || *name != "system").map(pick).collect(), optional)
     }
 
     /// Side by side while they are few. What may be left out can be left out again.
