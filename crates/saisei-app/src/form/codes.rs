@@ -48,6 +48,7 @@ const OFFERS: &[Offer] = &[
     (&["assess_deviation"], "impact", &["lots-in-room", "air-filter"]),
     (&["close_deviation", "close_nonconformity"], "actions", &["filter-replaced", "retraining"]),
     (&["open_deviation", "open_nonconformity"], "grounds", &["power-cut", "system-down", "equipment-failure"]),
+    (&["set_day_capacity"], "grounds", &["holiday", "staff-away", "equipment-failure", "training-day"]),
     (&["cancel_appointment"], "grounds", &["own-decision", "illness", "rescheduled"]),
     (&[], "training", &["aseptic-training", "cell-processing-training", "quality-training", "privacy-training"]),
     (

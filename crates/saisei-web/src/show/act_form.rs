@@ -6,6 +6,7 @@ use saisei_app::domain::values::LabelType;
 use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of};
 
 use super::act_beside::{beside_day, beside_measure};
+use super::act_fields::{in_order, is_issued, is_made, other_of};
 use super::code::code_words;
 use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlikely};
 
@@ -13,29 +14,6 @@ use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlik
 const RADIOS: usize = 7;
 /// Rows of a list at most.
 const ROWS: usize = 60;
-
-/// Numbers that the program gives: nobody has to think of one.
-const ISSUED: [(&str, &str); 9] = [
-    ("open_journey", "journey"),
-    ("book_appointment", "booking"),
-    ("record_enquiry", "enquiry"),
-    ("record_order", "order"),
-    ("open_lot", "lot"),
-    ("start_administration", "administration"),
-    ("record_adverse_event", "adverse_event"),
-    ("open_deviation", "deviation"),
-    ("open_nonconformity", "nonconformity"),
-];
-
-/// Ids that the act makes: typed, never chosen among those that are there.
-const MADE: [(&str, &str); 6] = [
-    ("register_facility", "facility"),
-    ("register_room", "room"),
-    ("register_staff", "staff"),
-    ("register_material", "material"),
-    ("receive_material_lot", "material_lot"),
-    ("draft_plan", "plan"),
-];
 
 /// What a form is drawn with.
 pub(crate) struct Drawing<'a> {
@@ -69,10 +47,17 @@ impl Drawing<'_> {
     /// All rows.
     pub(crate) fn rows(&self, fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        for field in fields {
+        for field in in_order(self.command, fields) {
             self.field(field, &field.name, &mut rows);
         }
         rows
+    }
+
+    /// Whether an entry is not asked for: its number is given by the program, or another entry stands for it.
+    fn is_left_out(&self, field: &Field, path: &str) -> bool {
+        let given = other_of(self.command, path).is_some_and(|other| self.fixed.contains(other));
+        let issued = field.optional && is_issued(self.command, path);
+        (given || issued) && self.typed(path).is_empty()
     }
 
     /// One entry that is no part of the command, such as when it happened.
@@ -81,14 +66,7 @@ impl Drawing<'_> {
     }
 
     fn field(&self, field: &Field, path: &str, rows: &mut Vec<Row>) {
-        let other = match (self.command, path) {
-            ("book_appointment", "enquiry") => "journey",
-            ("book_appointment", "journey") => "enquiry",
-            _ => "",
-        };
-        if self.fixed.contains(other)
-            || field.optional && ISSUED.contains(&(self.command, path)) && self.typed(path).is_empty()
-        {
+        if self.is_left_out(field, path) {
             return;
         }
         let label = self.label(&field.name);
@@ -318,9 +296,11 @@ impl Drawing<'_> {
             Takes::Choice(names) => self.choices(names, at.name, typed, at.optional),
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
-            Takes::Id(_) if MADE.contains(&(self.command, at.path)) => line("text", 40, None),
+            Takes::Id(_) if is_made(self.command, at.path) => line("text", 40, None),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
-            Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
+            Takes::Id(kind) if kind == "StaffId" && matches!(at.name, "physician" | "doctors") => {
+                self.known_ids("Physician", typed)
+            }
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }

@@ -42,8 +42,15 @@ pub(super) struct Typed {
     pub(super) second: Option<TypedSecond>,
 }
 
+/// Entries beyond numbers of ours that an address may fill in: a duty with its year, a day of the clinic.
+const PLAIN: [(&str, &str); 3] =
+    [("record_duty", "duty"), ("record_duty", "covers_until"), ("set_day_capacity", "day")];
+
 /// Whether a field of the command is named so and holds a number of ours: nothing that names a person.
 fn names_a_thing(command: &str, name: &str) -> bool {
+    if PLAIN.contains(&(command, name)) {
+        return true;
+    }
     let named = |field: &Field| field.name == name || name.strip_suffix(".0") == Some(&field.name);
     let fields = form_of(command).unwrap_or_default();
     fields.iter().any(|field| named(field) && field.takes.is_number_of_ours())

@@ -110,7 +110,7 @@ fn view(f: &Frame, role: Role, file: &DayFile, month: &[DayPlaces]) -> DayView {
         set: set.map(|set| f.t2("appt-set-by", "name", f.person(&set.at.actor), "time", f.full(set.at.recorded_at.0))),
         places: places(f, &file.places),
         strip: month.iter().map(|places| cell(f, places, now, Some(day), true)).collect(),
-        links: act_links(f, role, &["book_appointment", "set_day_capacity"], &[]),
+        links: act_links(f, role, &["book_appointment", "set_day_capacity"], &[("day", &day.to_string())]),
         table: table(f, role, file, now),
     }
 }
