@@ -59,13 +59,3 @@ pub fn first_line() -> Result<String, Failure> {
     std::io::stdin().read_line(&mut line).map_err(Failure::io("standard input"))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
-
-/// Twenty characters without look-alikes, in groups: about 98 random bits.
-pub fn make_password(chance: &dyn Chance) -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
-    let mut bytes = [0u8; 20];
-    chance.fill(&mut bytes);
-    let letters: Vec<char> =
-        bytes.iter().filter_map(|byte| LETTERS.get(usize::from(*byte % 32))).map(|b| char::from(*b)).collect();
-    letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}

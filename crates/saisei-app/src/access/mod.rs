@@ -32,7 +32,7 @@ pub use form_token::{check_form_token, form_token, renew_form_token};
 pub use gate::{Busy, HashGate};
 pub use hasher::{Cost, Hasher};
 pub use lock::wait_after;
-pub use password::{PasswordFault, check_password, normalise_password};
+pub use password::{PasswordFault, check_password, make_password, normalise_password};
 pub use secret::Secret;
 pub use session::{IssuedSession, Limits, Session, limits_for};
 pub use sign_in::{Attempt, SignInError, SignedIn};

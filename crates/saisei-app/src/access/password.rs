@@ -1,5 +1,6 @@
 //! Which passwords may be set.
 
+use super::chance::Chance;
 use unicode_normalization::UnicodeNormalization;
 
 const SHORTEST: usize = 15;
@@ -77,6 +78,16 @@ const COMMON: [&str; 36] = [
     "yoroshikuonegaishimasu",
     "パスワードパスワードパスワード",
 ];
+
+/// Twenty characters without look-alikes, in groups: about 98 random bits.
+pub fn make_password(chance: &dyn Chance) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
+    let mut bytes = [0u8; 20];
+    chance.fill(&mut bytes);
+    let letters: Vec<char> =
+        bytes.iter().filter_map(|byte| LETTERS.get(usize::from(*byte % 32))).map(|b| char::from(*b)).collect();
+    letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
 
 /// The form that is hashed: compatibility normal form, so that full-width letters typed on a Japanese keyboard
 /// are the same password.

@@ -182,6 +182,7 @@ const OFFERS: &[Offer] = &[
             "system-down",
         ],
     ),
+    (&["set_day_capacity"], "grounds", &["holiday", "staff-away", "equipment-failure", "training-day"]),
     (&["cancel_appointment"], "grounds", &["own-decision", "illness", "rescheduled"]),
     (&[], "training", &["aseptic-training", "cell-processing-training", "quality-training", "privacy-training"]),
     (
@@ -211,27 +212,6 @@ pub const REASONS: &[&str] = &[
 pub fn codes_for(command: &str, field: &str) -> &'static [&'static str] {
     let fits = |(commands, own, _): &&Offer| *own == field && (commands.is_empty() || commands.contains(&command));
     OFFERS.iter().find(fits).map_or(&[], |(_, _, codes)| codes)
-}
-
-/// Ids of new things: issued serially, so that no page asks for one. Scripts may still name them.
-const ISSUED: &[(&str, &str)] = &[
-    ("open_journey", "journey"),
-    ("open_lot", "lot"),
-    ("split_lot", "into"),
-    ("pool_lots", "into"),
-    ("start_administration", "administration"),
-    ("record_adverse_event", "adverse_event"),
-    ("book_appointment", "booking"),
-    ("record_enquiry", "enquiry"),
-    ("record_order", "order"),
-    ("suspend_plan", "id"),
-    ("open_deviation", "deviation"),
-    ("open_nonconformity", "nonconformity"),
-];
-
-/// Whether the program issues this id.
-pub fn is_issued(command: &str, field: &str) -> bool {
-    ISSUED.contains(&(command, field))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod shape;
 mod usual;
 
 pub use check::{EntryFault, Fault, faults, label_of};
-pub use codes::{REASONS, codes_for, is_issued};
+pub use codes::{REASONS, codes_for};
 pub use day_entry::{DayFault, Era, EraDay, era_of, read_day, read_partial_day};
 pub use entry::{Entries, NONE, OWN, at_home, build, moment, spread};
 pub use number_entry::{NumberFault, in_other_unit, read_number, tens_to_other_unit};

@@ -87,7 +87,6 @@ appt-physician = Physician
 appt-state = State
 appt-act = Act
 appt-strip = This month
-appt-printed = Printed by { $who }, { $time }
 appt-weekday-1 = Mon
 appt-weekday-2 = Tue
 appt-weekday-3 = Wed

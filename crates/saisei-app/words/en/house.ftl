@@ -170,7 +170,7 @@ facility-no-plans = No plan uses this facility.
 
 # Accounts and sign-in
 account-heading = Sign-in account
-account-none = There is no account. It is made on the server.
+account-none = No account yet.
 account-open = Can be used
 account-closed = Closed. Signing in is not possible.
 account-type-id = Type the staff id
@@ -394,3 +394,18 @@ help-guides = Guides
 help-contents = In this guide
 help-hits = "{ $search }" found in { $count } places
 help-no-hits = Nothing found. Try a shorter or another word.
+first-password-heading = Make a first password
+first-password-made = Sign-in for { $name }
+first-password-makes = This makes an account for this person, with a first password.
+first-password-once = The password is shown once. Hand it to the person directly, where nobody else can read it.
+first-password-change = After the first sign-in, the person changes it under Settings.
+first-password-done = Handed over
+own-password-heading = Change the password
+own-password-why = Change a first password that was handed to you to one that you alone know. You also sign with it.
+own-password-old = Password so far
+own-password-new = New password
+own-password-again = New password again
+own-password-help = At least 15 characters. A few words in a row are easy to remember. Not a name of a person or of the clinic.
+own-password-ends = Changing it ends your sign-in on every device.
+own-password-differs = The two entries differ. The password has not changed.
+own-password-said = The password is changed. Sign in with the new one.

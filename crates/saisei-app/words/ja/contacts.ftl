@@ -87,7 +87,6 @@ appt-physician = 医師
 appt-state = 状態
 appt-act = 操作
 appt-strip = この月
-appt-printed = 印刷：{ $who }、{ $time }
 appt-weekday-1 = 月
 appt-weekday-2 = 火
 appt-weekday-3 = 水

@@ -170,7 +170,7 @@ facility-no-plans = この施設を使う提供計画はありません。
 
 # アカウントとサインイン
 account-heading = サインインのアカウント
-account-none = アカウントはありません。サーバーの操作で作ります。
+account-none = アカウントはまだありません。
 account-open = 使えます
 account-closed = 閉じています。サインインできません。
 account-type-id = 職員番号を入力
@@ -394,3 +394,18 @@ help-guides = 手引き
 help-contents = この手引きの内容
 help-hits = 「{ $search }」が見つかったところ：{ $count }か所
 help-no-hits = 見つかりません。言葉を短くするか、ほかの言葉で探してください。
+first-password-heading = 最初のパスワードを作る
+first-password-made = { $name }さんのサインイン
+first-password-makes = この人のアカウントと、最初のパスワードを作ります。
+first-password-once = パスワードは一度だけ表示します。ほかの人に見られないように、本人に直接渡してください。
+first-password-change = 本人は、最初にサインインしたあと「設定」で自分のパスワードに変えます。
+first-password-done = 渡しました
+own-password-heading = パスワードを変える
+own-password-why = 渡された最初のパスワードは、自分だけが知るものに変えてください。署名にも使います。
+own-password-old = いまのパスワード
+own-password-new = 新しいパスワード
+own-password-again = 新しいパスワード（もう一度）
+own-password-help = 15文字以上。いくつかの言葉を並べると覚えやすくなります。氏名や施設名は使えません。
+own-password-ends = 変えると、すべての端末のサインインが終わります。
+own-password-differs = 2回の入力が一致しません。パスワードは変わっていません。
+own-password-said = パスワードを変えました。新しいパスワードでサインインしてください。

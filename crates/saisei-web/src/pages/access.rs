@@ -44,6 +44,7 @@ pub(crate) async fn sign_in_form(
         said: match place.said.as_str() {
             "signed-out" => Some(words.t("signed-out-said")),
             "changed" => Some(words.t("changed-said")),
+            "password" => Some(words.t("own-password-said")),
             _ => None,
         },
         ..SignInView::default()

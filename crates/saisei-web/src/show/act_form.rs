@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saisei_app::domain::values::LabelType;
 use saisei_app::form::{
-    Entries, Field, NONE, OWN, Question, Takes, codes_for, is_issued, label_of, laid_out, unit_of_parameter,
+    Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out, unit_of_parameter,
 };
 use saisei_app::{Offered, PHYSICIANS};
 
 use super::act_beside::{beside_day, beside_measure};
+use super::act_fields::{in_order, is_issued, is_made, other_of};
 use super::code::code_words;
 use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlikely};
 
@@ -18,17 +19,6 @@ const RADIOS: usize = 7;
 const ROWS: usize = 60;
 /// Known things up to this many are ticked where several may be named.
 const TICKED: usize = 12;
-
-/// Numbers that an act gives to something new: typed, never chosen among those that are taken.
-const NEW: [(&str, &str); 7] = [
-    ("pool_lots", "into"),
-    ("receive_material_lot", "material_lot"),
-    ("register_facility", "facility"),
-    ("register_material", "material"),
-    ("register_room", "room"),
-    ("register_staff", "staff"),
-    ("split_lot", "into"),
-];
 
 /// What a form is drawn with.
 pub(crate) struct Drawing<'a> {
@@ -62,12 +52,17 @@ impl Drawing<'_> {
     /// All rows.
     pub(crate) fn rows(&self, fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        // A number that the program gives is only there if somebody gave one.
-        let unneeded = |field: &Field| is_issued(self.command, &field.name) && self.typed(&field.name).is_empty();
-        for field in fields.iter().filter(|field| !unneeded(field)) {
+        for field in in_order(self.command, fields) {
             self.field(field, &field.name, &mut rows);
         }
         rows
+    }
+
+    /// Whether an entry is not asked for: its number is given by the program, or another entry stands for it.
+    fn is_left_out(&self, field: &Field, path: &str) -> bool {
+        let given = other_of(self.command, path).is_some_and(|other| self.fixed.contains(other));
+        let issued = field.optional && is_issued(self.command, path);
+        (given || issued) && self.typed(path).is_empty()
     }
 
     /// One entry that is no part of the command, such as when it happened.
@@ -76,12 +71,7 @@ impl Drawing<'_> {
     }
 
     fn field(&self, field: &Field, path: &str, rows: &mut Vec<Row>) {
-        let other = match (self.command, path) {
-            ("book_appointment", "enquiry") => "journey",
-            ("book_appointment", "journey") => "enquiry",
-            _ => "",
-        };
-        if self.fixed.contains(other) {
+        if self.is_left_out(field, path) {
             return;
         }
         let label = self.label(&field.name);
@@ -103,11 +93,6 @@ impl Drawing<'_> {
                 rows.push(Row::Entry(Box::new(self.entry(&at, label))));
             }
         }
-    }
-
-    /// Whether an entry gives a number to something new.
-    fn is_new(&self, path: &str) -> bool {
-        NEW.contains(&(self.command, path)) || is_issued(self.command, path)
     }
 
     /// Whether the form says that it may be left out. Evidence may be missing in the command and is asked for all the
@@ -393,9 +378,10 @@ impl Drawing<'_> {
             Takes::Choice(names) => self.choices(names, at.name, typed, at.optional),
             Takes::Measure(units) => self.measure(units, at.path),
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
+            Takes::Id(_) if is_made(self.command, at.path) => line("text", 40, None),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
-            Takes::Id(_) if at.name.ends_with("physician") => self.known_ids(PHYSICIANS, typed),
-            Takes::Id(_) if self.is_new(at.path) => line("text", 40, None),
+            Takes::Id(_) if at.name.ends_with("physician") || at.name == "doctors" => self.known_ids(PHYSICIANS, typed),
+            Takes::Id(_) if is_issued(self.command, at.path) => line("text", 40, None),
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }
@@ -450,7 +436,8 @@ impl Drawing<'_> {
     fn choices(&self, names: &[String], field: &str, typed: &str, optional: bool) -> Control {
         let pick =
             |name: &String| Pick { value: name.clone(), words: self.pick_words(field, name), chosen: name == typed };
-        self.radios(names.iter().map(pick).collect(), optional)
+        // Nobody holds the role of the program itself.
+        self.radios(names.iter().filter(|name| field != "role" || *name != "system").map(pick).collect(), optional)
     }
 
     /// Side by side while they are few. What may be left out can be left out again.

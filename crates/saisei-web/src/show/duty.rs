@@ -149,7 +149,8 @@ fn recurring(f: &Frame, task: &Task, names: &Subjects) -> Duty {
     let (name, rest) = task.clock.id.trim_start_matches("duty.").split_once('.').unwrap_or_default();
     let (subject, last) = rest.rsplit_once('.').unwrap_or((rest, ""));
     let about = if task.clock.plan.is_some() { "plan" } else { "facility" };
-    let form = format!("/acts/record_duty?{about}={}&back=/today", in_query(subject));
+    let (subject_text, last_text) = (in_query(subject), in_query(last));
+    let form = format!("/acts/record_duty?{about}={subject_text}&duty={name}&covers_until={last_text}&back=/today");
     let last = Day::parse(last).map_or_else(|_| last.to_owned(), |day| f.short(day.0));
     Duty {
         what: f.t(format!("desk-duty-{}", dashed(name))),

@@ -2,6 +2,7 @@
 
 mod act_beside;
 mod act_faults;
+mod act_fields;
 mod act_form;
 mod act_links;
 mod act_review;

@@ -27,7 +27,7 @@ pub fn account(options: &Account) -> Result<Status, Failure> {
         return Err(Failure::told(Status::Invalid, "cli-unknown-staff", &[("staff", &options.staff)]));
     }
     let given = if options.password_stdin { Some(edge::first_line()?) } else { None };
-    let password = given.clone().unwrap_or_else(|| edge::make_password(&SystemChance));
+    let password = given.clone().unwrap_or_else(|| saisei_app::access::make_password(&SystemChance));
     set_password(&clinic.app, &options.staff, &password)?;
     clinic.close()?;
     if given.is_none() {

@@ -68,7 +68,7 @@ pub fn run(options: &Init) -> Result<Status, Failure> {
     let place = Place::of(&options.db)?;
     let given = if options.password_stdin { Some(edge::first_line()?) } else { None };
     let clinic = create(options, &place, &SystemChance)?;
-    let password = given.clone().unwrap_or_else(|| edge::make_password(&SystemChance));
+    let password = given.clone().unwrap_or_else(|| saisei_app::access::make_password(&SystemChance));
     let set = super::account::set_password(&clinic.app, &options.admin, &password);
     clinic.close()?;
     if let Err(failure) = set {

@@ -154,7 +154,7 @@ fn accounts(app: &App, chance: &dyn Chance) -> Result<Vec<(&'static str, &'stati
     setup::PEOPLE
         .iter()
         .map(|person| {
-            let password = crate::edge::make_password(chance);
+            let password = saisei_app::access::make_password(chance);
             crate::commands::set_password(app, person.staff, &password)?;
             Ok((person.role, person.staff, password))
         })

@@ -13,6 +13,7 @@ pub(crate) use about::is_about_a_journey;
 pub(crate) use embed::embedded;
 pub(crate) use list::acts;
 pub(crate) use send::{act_form, do_act};
+pub(crate) use sign::prove;
 
 use axum::http::StatusCode;
 use saisei_app::domain::Command;

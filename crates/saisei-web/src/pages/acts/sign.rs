@@ -11,12 +11,13 @@ use super::form::{Form, Wrong, reasons, second_roles};
 use super::heading;
 use crate::guard::IdempotencyKey;
 use crate::model::{ActReview, FieldFault, FormFaults, Frame, Pick};
-use crate::pages::asked::frame;
+use crate::pages::asked::{Asked, frame};
 use crate::pages::carry::TYPED_BY;
 use crate::pages::templates::ActReviewPage;
 use crate::ports::role_key;
 use crate::respond::page;
 use crate::show::{code_words, findings, review_lines};
+use crate::state::WebState;
 
 /// Commands whose act is signed. A test holds it to what the acts themselves say.
 const SIGNED: &[&str] = &[
@@ -49,7 +50,7 @@ pub(super) fn signs(command: &str) -> bool {
 }
 
 /// Why a signature was not taken.
-pub(super) enum Unsigned {
+pub(crate) enum Unsigned {
     /// The password is empty.
     Empty,
     /// It is not the signer's.
@@ -70,7 +71,7 @@ impl Unsigned {
         }
     }
 
-    pub(super) fn words(&self, f: &Frame) -> String {
+    pub(crate) fn words(&self, f: &Frame) -> String {
         match self {
             Self::Empty => f.t("sign-password-missing"),
             Self::Wrong => f.t("sign-wrong"),
@@ -86,32 +87,9 @@ impl Form<'_> {
         command.signs().filter(|_| !self.typed.already_done)
     }
 
-    /// Checks the signer's own password, with the limits of a sign-in.
+    /// Checks the signer's own password.
     pub(super) async fn prove(&self, password: &str, source: &str) -> Result<(), Unsigned> {
-        if password.is_empty() {
-            return Err(Unsigned::Empty);
-        }
-        let visitor = &self.asked.visitor;
-        let Some(staff) = visitor.session.as_ref().map(|session| session.staff.clone()) else {
-            return Err(Unsigned::Wrong);
-        };
-        let (state, device) = (self.state.clone(), visitor.device.clone());
-        let (password, source) = (password.to_owned(), source.to_owned());
-        let proved = tokio::task::spawn_blocking(move || {
-            let setup = &state.setup;
-            let attempt = Attempt { staff: &staff, password: &password, device: device.as_deref(), source: &source };
-            setup.access().prove(&attempt, (setup.clock)())
-        });
-        match proved.await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(SignInError::Wrong)) => Err(Unsigned::Wrong),
-            Ok(Err(SignInError::Wait { until })) => Err(Unsigned::Wait(until)),
-            Ok(Err(SignInError::Busy(_))) | Err(_) => Err(Unsigned::Busy),
-            Ok(Err(SignInError::Access(error))) => {
-                tracing::error!(%error, "a signature could not be checked");
-                Err(Unsigned::Busy)
-            }
-        }
+        prove(self.state, self.asked, password, source).await
     }
 
     /// What is signed, in words, with the fields of the signature.
@@ -187,6 +165,34 @@ fn meaning_name(meaning: Meaning) -> &'static str {
 }
 
 /// A fault of the signature.
+/// Checks the own password of the person who asks, with the limits of a sign-in.
+pub(crate) async fn prove(state: &WebState, asked: &Asked, password: &str, source: &str) -> Result<(), Unsigned> {
+    if password.is_empty() {
+        return Err(Unsigned::Empty);
+    }
+    let visitor = &asked.visitor;
+    let Some(staff) = visitor.session.as_ref().map(|session| session.staff.clone()) else {
+        return Err(Unsigned::Wrong);
+    };
+    let (state, device) = (state.clone(), visitor.device.clone());
+    let (password, source) = (password.to_owned(), source.to_owned());
+    let proved = tokio::task::spawn_blocking(move || {
+        let setup = &state.setup;
+        let attempt = Attempt { staff: &staff, password: &password, device: device.as_deref(), source: &source };
+        setup.access().prove(&attempt, (setup.clock)())
+    });
+    match proved.await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(SignInError::Wrong)) => Err(Unsigned::Wrong),
+        Ok(Err(SignInError::Wait { until })) => Err(Unsigned::Wait(until)),
+        Ok(Err(SignInError::Busy(_))) | Err(_) => Err(Unsigned::Busy),
+        Ok(Err(SignInError::Access(error))) => {
+            tracing::error!(%error, "a password could not be checked");
+            Err(Unsigned::Busy)
+        }
+    }
+}
+
 pub(super) fn unsigned(f: &Frame, why: &Unsigned) -> Wrong {
     let words = why.words(f);
     Wrong { faults: vec![FieldFault { field: "sign-password".into(), words }], ..Wrong::default() }

@@ -46,9 +46,15 @@ pub(super) struct Typed {
 /// What an act is about beside numbers of ours: which test, which kind of value, the how manieth passage. Never what was
 /// found or decided.
 const ABOUT: &[&str] = &["test", "parameter", "passage"];
+/// Entries beyond numbers of ours that an address may fill in: a duty with its year, a day of the clinic.
+const PLAIN: [(&str, &str); 3] =
+    [("record_duty", "duty"), ("record_duty", "covers_until"), ("set_day_capacity", "day")];
 
 /// Whether a field of the command is named so and holds a number of ours: nothing that names a person.
 fn names_a_thing(command: &str, name: &str) -> bool {
+    if PLAIN.contains(&(command, name)) {
+        return true;
+    }
     let fields = form_of(command).unwrap_or_default();
     let named = |field: &Field| match name.split_once('.') {
         None => field.name == name && (field.takes.is_number_of_ours() || ABOUT.contains(&name)),

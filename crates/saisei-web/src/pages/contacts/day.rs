@@ -56,8 +56,6 @@ pub struct DayView {
     pub links: Vec<Link>,
     /// Appointments by time.
     pub table: Table,
-    /// Who looks at it, for paper.
-    pub printed_by: String,
 }
 
 /// What stands behind the address.
@@ -102,7 +100,6 @@ fn view(f: &Frame, role: Role, file: &DayFile, month: &[DayPlaces]) -> DayView {
     let (day, now) = (file.places.day, today(f));
     let set = file.places.set.as_ref();
     let why = set.and_then(|set| set.what.grounds.as_ref()).map(|why| code_words(f, "code", why));
-    let who = f.user.as_ref().map(|user| f.t2("who-in-role", "name", &user.name, "role", &user.role));
     DayView {
         date: f.long(day.0),
         before: format!("/appointments?day={}", day.plus_days(-1)),
@@ -113,9 +110,8 @@ fn view(f: &Frame, role: Role, file: &DayFile, month: &[DayPlaces]) -> DayView {
         set: set.map(|set| f.t2("appt-set-by", "name", f.person(&set.at.actor), "time", f.full(set.at.recorded_at.0))),
         places: places(f, &file.places),
         strip: month.iter().map(|places| cell(f, places, now, Some(day), true)).collect(),
-        links: act_links(f, role, &["book_appointment", "set_day_capacity"], &[]),
+        links: act_links(f, role, &["book_appointment", "set_day_capacity"], &[("day", &day.to_string())]),
         table: table(f, role, file, now),
-        printed_by: f.t2("appt-printed", "who", who.unwrap_or_default(), "time", f.full(f.as_of)),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct DayCell {
     pub state: String,
     /// Its sign.
     pub mark: Option<Mark>,
-    /// For each purpose with appointments or places, taken of how many.
+    /// For each purpose with appointments, or without a free place, taken of how many.
     pub lines: Vec<String>,
     /// Whether it is today.
     pub today: bool,
@@ -74,12 +74,13 @@ pub(super) fn cell(f: &Frame, places: &DayPlaces, today: Day, shown: Option<Day>
         (false, true) => (f.t("appt-some-full"), Some(Mark::Soon)),
         (false, false) => (f.t1("appt-count", "count", places.taken().to_string()), None),
     };
-    let told = |places: &&Places| places.taken > 0 || places.of.is_some();
+    // A month is looked through for what is planned and what is full; the day itself tells the rest.
+    let told = |places: &&Places| places.taken > 0 || places.is_full();
     let line = |places: &Places| {
         let purpose = code_words(f, "purpose", choice(&places.purpose));
         f.t2("appt-line", "purpose", purpose, "count", count(f, places))
     };
-    let lines = places.places.iter().filter(told).filter(|_| !places.is_closed() || places.taken() > 0).map(line);
+    let lines = places.places.iter().filter(told).filter(|own| !places.is_closed() || own.taken > 0).map(line);
     DayCell {
         href: linked.then(|| format!("/appointments?day={day}")),
         number: day.0.day(),

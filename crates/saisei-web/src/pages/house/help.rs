@@ -118,8 +118,10 @@ fn found(f: &Frame, text: &str) -> Vec<Hit> {
         return Vec::new();
     }
     let language = f.words.language();
-    let mut hits = Vec::new();
-    for guide in GUIDES {
+    let own = f.role.as_deref().map(|role| role.replace('_', "-")).unwrap_or_default();
+    let (mine, others): (Vec<_>, Vec<_>) = GUIDES.iter().partition(|guide| guide.id == own);
+    let mut hits: Vec<Hit> = Vec::new();
+    for guide in mine.into_iter().chain(others) {
         for part in guide.parts(language) {
             let whole = fold(&format!("{} {}", part.heading, part.text));
             if words.iter().any(|word| position(&whole, word).is_none()) {
@@ -127,10 +129,15 @@ fn found(f: &Frame, text: &str) -> Vec<Hit> {
             }
             let body = fold(&part.text);
             let at = words.iter().find_map(|word| position(&body, word)).unwrap_or(0);
+            let around = around(&part.text, at);
+            // Guides share passages: one hit is enough, that of the own guide.
+            if hits.iter().any(|hit| hit.around == around) {
+                continue;
+            }
             hits.push(Hit {
                 guide: guide.title(language),
                 link: Link { href: format!("/help/{}#{}", guide.id, part.id), text: part.heading },
-                around: around(&part.text, at),
+                around,
             });
         }
     }

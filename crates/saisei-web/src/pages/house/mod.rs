@@ -10,6 +10,7 @@ mod guides;
 mod help;
 mod ledger;
 mod ledger_words;
+mod password;
 mod plan;
 mod plan_words;
 mod plans;
@@ -52,6 +53,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/plans/{id}/draft", Permission::Roles(ADMINISTRATOR), || get(draft::draft)),
     route("GET", "/staff", Permission::Roles(JOURNEYS), || get(staff::staff)),
     route("GET", "/staff/{id}", Permission::Roles(JOURNEYS), || get(staff::member)),
+    route("GET", "/staff/{id}/first-password", Permission::Roles(ADMINISTRATOR), || get(password::first_form)),
+    route("POST", "/staff/{id}/first-password", Permission::Roles(ADMINISTRATOR), || post(password::make_first)),
     route("GET", "/staff/{id}/sessions/end", Permission::Roles(ADMINISTRATOR), || get(account::end_sessions_form)),
     route("POST", "/staff/{id}/sessions/end", Permission::Roles(ADMINISTRATOR), || post(account::end_sessions)),
     route("GET", "/staff/{id}/close-account", Permission::Roles(ADMINISTRATOR), || get(account::close_form)),
@@ -67,6 +70,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/ledger/checkpoint", Permission::Roles(LEDGER), || get(verify::checkpoint)),
     route("GET", "/settings", Permission::SignedIn, || get(settings::settings)),
     route("POST", "/settings", Permission::SignedIn, || post(settings::keep)),
+    route("GET", "/settings/password", Permission::SignedIn, || get(password::own_form)),
+    route("POST", "/settings/password", Permission::SignedIn, || post(password::change_own)),
     route("POST", "/settings/sessions/end", Permission::SignedIn, || post(account::end_own)),
     route("GET", "/help", Permission::Public, || get(help::help)),
     route("POST", "/help", Permission::Public, || post(help::search)),

@@ -279,7 +279,7 @@ fn account(f: &Frame, loaded: &Loaded) -> AccountView {
         Some(false) => "account-open",
     };
     let links = match loaded.closed {
-        None => Vec::new(),
+        None => vec![link("first-password", "first-password")],
         Some(true) => vec![link("reopen-account", "reopen-account")],
         Some(false) => vec![link("sessions/end", "end-sessions"), link("close-account", "close-account")],
     };
