@@ -15,6 +15,7 @@ mod infusion;
 mod journeys;
 mod lab;
 mod labels;
+mod many_rows;
 mod names;
 mod permissions;
 mod render;
