@@ -21,6 +21,7 @@ mod infusion;
 mod journeys;
 mod lab;
 mod labels;
+mod many_rows;
 mod names;
 mod permissions;
 mod refusals_in_chromium;

@@ -21,6 +21,15 @@ pub struct Element {
     around: Vec<String>,
     /// The form that it belongs to, by its place.
     form: Option<usize>,
+    /// The table that it belongs to, by its place.
+    pub table: Option<usize>,
+}
+
+/// What everything inside an element belongs to.
+#[derive(Clone, Copy, Default)]
+struct Owners {
+    form: Option<usize>,
+    table: Option<usize>,
 }
 
 impl Element {
@@ -30,6 +39,10 @@ impl Element {
 
     pub fn is_inside(&self, class: &str) -> bool {
         self.around.iter().any(|one| one.strip_prefix('.') == Some(class))
+    }
+
+    pub fn is_in(&self, tag: &str) -> bool {
+        self.around.iter().any(|one| one == tag)
     }
 
     pub fn has_class(&self, class: &str) -> bool {
@@ -57,14 +70,14 @@ impl Page {
         let dom = parse_document(RcDom::default(), ParseOpts::default()).one(html);
         let mended = dom.errors.borrow().iter().map(ToString::to_string).collect();
         let mut page = Self { elements: Vec::new(), runs: Vec::new(), mended };
-        page.walk(&dom.document, &[], None, None);
+        page.walk(&dom.document, &[], None, Owners::default());
         page
     }
 
-    fn walk(&mut self, node: &Rc<Node>, around: &[String], lang: Option<&str>, form: Option<usize>) -> String {
+    fn walk(&mut self, node: &Rc<Node>, around: &[String], lang: Option<&str>, owners: Owners) -> String {
         let mut inside = around.to_vec();
         let mut lang = lang.map(str::to_owned);
-        let (mut place, mut form) = (None, form);
+        let (mut place, mut owners) = (None, owners);
         match &node.data {
             NodeData::Text { contents } => {
                 let text = contents.borrow().to_string();
@@ -89,10 +102,13 @@ impl Page {
                     attributes,
                     text: String::new(),
                     around: inside.clone(),
-                    form,
+                    form: owners.form,
+                    table: owners.table,
                 });
-                if tag == "form" {
-                    form = place;
+                match tag.as_str() {
+                    "form" => owners.form = place,
+                    "table" => owners.table = place,
+                    _ => {}
                 }
                 inside.push(tag);
                 let classes = self.elements[own].get("class").unwrap_or_default().split_whitespace();
@@ -101,7 +117,7 @@ impl Page {
             _ => {}
         }
         let parts: Vec<String> =
-            node.children.borrow().iter().map(|child| self.walk(child, &inside, lang.as_deref(), form)).collect();
+            node.children.borrow().iter().map(|child| self.walk(child, &inside, lang.as_deref(), owners)).collect();
         let text = parts.concat();
         if let Some(place) = place {
             self.elements[place].text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,6 +2,7 @@
 //! house rules. A new page template without a sample fails.
 
 mod asked;
+mod forms;
 mod html;
 mod phrases;
 mod refused;
