@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saisei_app::domain::values::LabelType;
-use saisei_app::form::{
-    Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out, unit_of_parameter,
-};
+use saisei_app::form::{Entries, Field, NONE, OWN, Question, Takes, codes_for, label_of, laid_out, unit_of_parameter};
 use saisei_app::{Offered, PHYSICIANS};
 
 use super::act_beside::{beside_day, beside_measure};
