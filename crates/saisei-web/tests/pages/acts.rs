@@ -205,7 +205,7 @@ async fn an_infection_screen_asks_for_every_marker_and_keeps_those_that_were_tes
     let form = clinic.get("/acts/record_infection_screen?journey=J0001", &cookie).await;
     let given = form.body.matches("type=\"hidden\" name=\"results.").count();
     assert_eq!(given, 6, "one row for each marker: {}", form.body);
-    let typed = "&journey=J0001&sampled_on=2026%2F09%2F21&results.0.marker=hbs_antigen&results.0.result=\
+    let typed = "&journey=J0001&sampled_on=2026%2F01%2F05&results.0.marker=hbs_antigen&results.0.result=\
                  &results.3.marker=hiv&results.3.result=negative";
     let answer = send(&clinic, &cookie, "record_infection_screen", typed).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
