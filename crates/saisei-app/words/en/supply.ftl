@@ -230,3 +230,4 @@ case-thought-serious = reported as serious
 span-minutes = { $minutes } min
 span-days = { $days } d { $hours } h
 story-more = Other entries: { $count }
+span-hours = { $hours } h

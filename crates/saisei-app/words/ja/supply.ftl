@@ -230,3 +230,4 @@ case-thought-serious = 報告者は重大と考えている
 span-minutes = { $minutes } 分
 span-days = { $days }日 { $hours } 時間
 story-more = ほかの記録 { $count }件
+span-hours = { $hours } 時間

@@ -153,10 +153,10 @@ async fn on_the_way_and_waiting() {
     let sent = text.lines().position(|line| line.contains("\"journey-054\"")).unwrap();
     let clinic = practice("journey", text.lines().count() - sent - 1);
     let page = words(&read(&clinic, "nurse.suzuki", "/custody").await);
-    has(&page, &["輸送中（1件）", "KW-0002", "0 分（上限 5 時間 0 分）", "封かん済", "練習"]);
+    has(&page, &["輸送中（1件）", "KW-0002", "0 分（上限 5 時間）", "封かん済", "練習"]);
     clinic.minutes.store(301, Ordering::Relaxed);
     let page = words(&read(&clinic, "nurse.suzuki", "/custody").await);
-    has(&page, &["上限超過・5 時間 1 分（上限 5 時間 0 分）"]);
+    has(&page, &["上限超過・5 時間 1 分（上限 5 時間）"]);
     // The processing facility works with numbers.
     let facility = read(&clinic, "op.tanaka", "/custody").await;
     assert!(!facility.contains("練習 ") && !facility.contains("レンシュウ") && facility.contains("SA001-26-000001-6"));

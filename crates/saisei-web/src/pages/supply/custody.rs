@@ -293,6 +293,7 @@ fn span(f: &Frame, minutes: i64) -> String {
     };
     match minutes {
         ..120 => f.t1("span-minutes", "minutes", minutes.to_string()),
+        120..2_880 if minutes % 60 == 0 => f.t1("span-hours", "hours", (minutes / 60).to_string()),
         120..2_880 => words("lot-span", ("hours", minutes / 60), ("minutes", minutes % 60)),
         _ => words("span-days", ("days", minutes / 1_440), ("hours", minutes % 1_440 / 60)),
     }
