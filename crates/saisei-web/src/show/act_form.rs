@@ -362,7 +362,9 @@ impl Drawing<'_> {
             Takes::Id(kind) if self.fixed.contains(at.path) && !typed.is_empty() => self.fixed(kind, at.path, typed),
             Takes::Id(kind) if kind == "Code" => self.code_control(at, typed),
             Takes::Id(kind) if kind == "StaffId" && at.name == "physician" => self.known_ids("Physician", typed),
-            Takes::Id(_) if NEW.iter().chain(&ISSUED).any(|new| *new == (self.command, at.path)) => line("text", 40, None),
+            Takes::Id(_) if NEW.iter().chain(&ISSUED).any(|new| *new == (self.command, at.path)) => {
+                line("text", 40, None)
+            }
             Takes::Id(kind) => self.known_ids(kind, typed),
             _ => line("text", 200, None),
         }
