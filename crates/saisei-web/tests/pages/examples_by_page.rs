@@ -35,9 +35,10 @@ impl Line {
         self.0[name].as_str().unwrap_or_default()
     }
 
-    /// What the address of its form names: the patient or the lot.
+    /// What the address of its form names: the patient, the lot or the enquiry.
     pub fn about(&self) -> String {
-        let named = ["journey", "lot"].into_iter().find_map(|name| Some((name, self.0["args"][name].as_str()?)));
+        let named =
+            ["journey", "lot", "enquiry"].into_iter().find_map(|name| Some((name, self.0["args"][name].as_str()?)));
         named.map(|(name, id)| format!("?{name}={id}")).unwrap_or_default()
     }
 

@@ -16,6 +16,7 @@ mod examples_by_page;
 #[allow(dead_code, reason = "shared with the tests of the program")]
 #[path = "../../../saisei/tests/browser/hands.rs"]
 mod hands;
+mod hostile_text;
 mod house;
 mod infusion;
 mod journeys;

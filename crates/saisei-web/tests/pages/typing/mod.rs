@@ -16,6 +16,8 @@ impl Typing {
 pub struct Page {
     /// Names with the values that it brings.
     brings: Vec<(String, String)>,
+    /// Names of what is typed freely.
+    texts: Vec<String>,
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -34,12 +36,16 @@ impl Page {
         let own = format!(" action=\"{action}\"");
         let form = forms.into_iter().find(|form| form.split('>').next().unwrap().contains(&own));
         let form = form.unwrap_or_else(|| panic!("no form to {action}"));
-        let mut page = Self { brings: Vec::new() };
+        let mut page = Self { brings: Vec::new(), texts: Vec::new() };
         for (at, _) in form.match_indices('<') {
             let rest = &form[at..];
             let tag = rest.split('>').next().unwrap();
             let Some(name) = attribute(tag, "name") else { continue };
-            let value = match tag.split_whitespace().next().unwrap() {
+            let kind = tag.split_whitespace().next().unwrap();
+            if kind == "<textarea" || (kind == "<input" && attribute(tag, "type").is_none()) {
+                page.texts.push(name.clone());
+            }
+            let value = match kind {
                 "<input" => match attribute(tag, "type").as_deref() {
                     Some("password") => String::new(),
                     Some("radio" | "checkbox") if !tag.contains(" checked") => continue,
@@ -56,6 +62,11 @@ impl Page {
             page.brings.push((name, value));
         }
         page
+    }
+
+    /// Names of what is typed freely.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     /// What is sent: the token, which is the first of its name, then what the form brings, with what was typed instead
