@@ -234,8 +234,8 @@ async fn sent(clinic: &Clinic) -> Vec<Sample> {
             "form={token}&banner=J0001&journey=J0001&symptom=&severity=&note=%22%3E%3Cscript%3E&second-name=&second-password="
         );
         keep("act_form.html", "faults", clinic.post("/acts/record_symptom", &nurse, &empty).await);
-        let stale = format!("form=other.proof&banner=J0001&journey=J0001&symptom=chills&note=%22%3E%3Cscript%3E");
-        keep("carried.html", "stale", clinic.post("/acts/record_symptom", &nurse, &stale).await);
+        let stale = "form=other.proof&banner=J0001&journey=J0001&symptom=chills&note=%22%3E%3Cscript%3E";
+        keep("carried.html", "stale", clinic.post("/acts/record_symptom", &nurse, stale).await);
         keep("message.html", "form of another session", clinic.post("/sign-out", &nurse, "form=other.proof").await);
         let token = clinic.get("/settings", &nurse).await.token("/settings");
         keep("message.html", "unreadable", clinic.post("/settings", &nurse, &format!("form={token}&x=1&x=2")).await);

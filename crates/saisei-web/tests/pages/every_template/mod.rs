@@ -1,6 +1,8 @@
 //! Every template that draws a whole page, in every state, in both languages: it is drawn, it is HTML, and it keeps the
 //! house rules. A new page template without a sample fails.
 
+#![allow(clippy::expect_used, clippy::string_slice, reason = "what is read here is our own")]
+
 mod asked;
 mod forms;
 mod html;

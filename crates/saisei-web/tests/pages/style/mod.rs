@@ -1,6 +1,8 @@
 //! The style sheet as it is served against the tables of the interface guide (sections 2.1 to 2.6): colours, contrast,
 //! distance for every colour vision, sizes, paper.
 
+#![allow(clippy::expect_used, clippy::string_slice, reason = "what is read here is our own")]
+
 mod colour;
 mod figures;
 mod sheet;
