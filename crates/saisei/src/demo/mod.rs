@@ -179,7 +179,8 @@ impl Making<'_> {
         let mut ids: BTreeMap<u32, Ids> = BTreeMap::new();
         loop {
             let next = agenda.first_key_value().map(|((at, ..), _)| *at);
-            if let Some(((_, number), person)) = coming.next_if(|((from, _), _)| next.is_none_or(|next| *from <= next)) {
+            if let Some(((_, number), person)) = coming.next_if(|((from, _), _)| next.is_none_or(|next| *from <= next))
+            {
                 schedule(&mut agenda, number.saturating_add(past::PRESENT), past.story(number, &person));
                 continue;
             }

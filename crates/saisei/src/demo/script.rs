@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use super::cast::{CAST, Case};
 use super::setup::{
-    COORDINATOR, JOINT_PLAN, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, SECOND_PHYSICIAN, before,
-    measure,
+    COORDINATOR, JOINT_PLAN, NURSE, OPERATOR, PHYSICIAN, QUALITY, SECOND_NURSE, SECOND_PHYSICIAN, before, measure,
 };
 use super::{Deed, Ids, Person, Who};
 

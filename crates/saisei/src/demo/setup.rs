@@ -313,12 +313,7 @@ pub fn house_deeds(now: Moment, deviations: i64) -> Vec<Deed> {
     let values = [120, 90, 60, 30].map(|days| ["cpf-1", "cpf-2", "cpf-3"].map(|room| airborne(now, days, room, 0)));
     let mut deeds = vec![
         airborne(now, 180, "cpf-2", 2),
-        quality(
-            180,
-            20,
-            "assess_deviation",
-            json!({"deviation": first, "serious": false, "impact": ["no-open-lot"]}),
-        ),
+        quality(180, 20, "assess_deviation", json!({"deviation": first, "serious": false, "impact": ["no-open-lot"]})),
         quality(
             176,
             20,
