@@ -1,7 +1,7 @@
 //! A form for every act: each can be drawn in both languages, and whatever was typed survives a refusal.
 
-use crate::clinic::{Answer, Clinic, practice};
 use axum::http::StatusCode;
+use crate::clinic::{Answer, Clinic, practice};
 use saisei_app::domain::Command;
 use saisei_app::domain::values::StaffId;
 

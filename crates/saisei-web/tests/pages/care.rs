@@ -1,7 +1,7 @@
 //! The pages of a patient's care: right values with their units, what is missing, what a role may not see.
 
-use crate::clinic::{Answer, Clinic, play, practice};
 use axum::http::StatusCode;
+use crate::clinic::{Answer, Clinic, play, practice};
 
 async fn open(clinic: &Clinic, who: &str, path: &str) -> Answer {
     let cookie = clinic.session(who).await;

@@ -1,7 +1,7 @@
 //! Enquiries and appointments from outside: who is shown to whom, what is full, and that nothing typed can do harm.
 
-use crate::clinic::{Clinic, empty, play, practice};
 use axum::http::StatusCode;
+use crate::clinic::{Clinic, empty, play, practice};
 use saisei_app::domain::values::Moment;
 use serde_json::json;
 

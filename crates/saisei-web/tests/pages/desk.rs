@@ -2,8 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::clinic::{Clinic, clinic, done, practice, with_a_journey};
 use axum::http::StatusCode;
+use crate::clinic::{Clinic, clinic, done, practice, with_a_journey};
 use saisei_app::domain::Role;
 use saisei_app::domain::values::CoiNumber;
 use serde_json::json;

@@ -3,14 +3,14 @@
 
 use std::path::PathBuf;
 
-use crate::clinic::{Clinic, PASSWORD, empty};
-use crate::typing::{Page, Typing};
 use axum::http::StatusCode;
+use crate::clinic::{Clinic, PASSWORD, empty};
 use saisei_app::App;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::values::Moment;
 use saisei_app::form::{form_of, spread};
 use serde_json::Value;
+use crate::typing::{Page, Typing};
 
 /// What one line left in the ledger: kinds with who, in which role, and when it happened.
 fn left(app: &App, from: u64) -> Vec<(&'static str, String, String, Moment)> {
@@ -116,11 +116,7 @@ async fn example(path: &PathBuf) -> usize {
                 assert_ne!(status, StatusCode::SEE_OTHER, "{place}: was recorded");
                 for finding in &twin_answer.findings {
                     let rule = finding.rule.id();
-                    assert!(
-                        body.contains(rule),
-                        "{place}: the page does not name {rule}: {}",
-                        crate::typing::words_of(&body)
-                    );
+                    assert!(body.contains(rule), "{place}: the page does not name {rule}: {}", crate::typing::words_of(&body));
                 }
             }
         }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::clinic::{Answer, Clinic, practice};
 use axum::http::StatusCode;
+use crate::clinic::{Answer, Clinic, practice};
 use saisei_app::LastCheck;
 use saisei_app::domain::values::{Moment, PlanId};
 use saisei_app::ledger::{FirstBad, Report};

@@ -1,13 +1,13 @@
 //! From GO to the end of the observation: checklist, birthday as said, running page, paper sheet, device test.
 
-use crate::clinic::{Answer, Clinic, play, practice};
-use crate::samples::bedside;
 use askama::Template;
 use axum::http::StatusCode;
+use crate::clinic::{Answer, Clinic, play, practice};
 use saisei_app::words::Language;
 use saisei_web::assets::{SCRIPT, STYLE};
 use saisei_web::model::{Frame, View};
 use saisei_web::pages::{BedsideGoPage, BedsideScanPage, BedsideSecondPage, BedsideStopPage};
+use crate::samples::bedside;
 
 const WRISTBAND: &str = "SSWSA001260000016";
 const BAG: &str = "SSCSA00126C00002D";

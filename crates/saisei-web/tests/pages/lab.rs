@@ -1,7 +1,7 @@
 //! Lots and release from outside: the list, the record, the specification, the curve, and who sees the decision.
 
-use crate::clinic::{Clinic, play, practice};
 use axum::http::StatusCode;
+use crate::clinic::{Clinic, play, practice};
 use saisei_app::LotFilter;
 use saisei_app::domain::event::Event;
 use saisei_app::domain::values::Moment;

@@ -1,7 +1,7 @@
 //! Labels from outside: exactly what was asked for, nothing void, and no name where none belongs.
 
-use crate::clinic::{Clinic, play, practice};
 use axum::http::{StatusCode, header};
+use crate::clinic::{Clinic, play, practice};
 
 const PRODUCT: &str = "SA00126C000049";
 const SAMPLE: &str = "SA00126C00003B";

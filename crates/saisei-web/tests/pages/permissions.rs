@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::clinic::{Answer, Clinic, ROLES, clinic};
 use axum::http::StatusCode;
+use crate::clinic::{Answer, Clinic, ROLES, clinic};
 use saisei_web::{Route, routes};
 
 const TABLE: &str = include_str!("permissions.txt");

@@ -3,12 +3,12 @@
 
 use std::path::PathBuf;
 
-use crate::samples::{bedside, frame, journey, journeys};
 use askama::Template;
 use saisei_app::words::Language;
 use saisei_web::assets::{SCRIPT, STYLE};
 use saisei_web::model::*;
 use saisei_web::pages::*;
+use crate::samples::{bedside, frame, journey, journeys};
 
 fn folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/pages"))

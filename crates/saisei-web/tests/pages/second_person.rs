@@ -1,7 +1,7 @@
 //! The second person at the bedside: their own credential at that moment, the same limits as a sign-in, another human.
 
-use crate::clinic::{Answer, Clinic, play, practice};
 use axum::http::StatusCode;
+use crate::clinic::{Answer, Clinic, play, practice};
 
 const WRISTBAND: &str = "SSWSA001260000016";
 const BAG: &str = "SSCSA00126C00002D";

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::clinic::{Answer, clinic};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use crate::clinic::{Answer, clinic};
 use saisei_web::{Permission, routes};
 
 #[tokio::test]
