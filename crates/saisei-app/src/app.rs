@@ -13,7 +13,7 @@ use crate::access::{Access, AccessError, Chance, Cost, Hasher};
 use crate::desk::Desk;
 use crate::keys::Keys;
 use crate::ledger_page::Checks;
-use crate::load::fetch;
+use crate::load::{Folds, fetch};
 use crate::names::Names;
 use crate::project::Views;
 use crate::vault::Strongroom;
@@ -65,6 +65,7 @@ pub struct App {
     pub(crate) info: ClinicInfo,
     pub(crate) names: Mutex<Names>,
     pub(crate) desk: Mutex<Desk>,
+    pub(crate) folds: Folds,
     pub(crate) checks: Checks,
     access: Arc<Access>,
 }
@@ -84,7 +85,8 @@ impl App {
         let names = Mutex::new(Names::default());
         let desk = Mutex::new(Desk::default());
         let checks = Checks::default();
-        let app = Self { store, keys, chance, views: Views, info, names, desk, checks, access };
+        let app =
+            Self { store, keys, chance, views: Views, info, names, desk, folds: Folds::default(), checks, access };
         app.learn_all_names()?;
         Ok(app)
     }

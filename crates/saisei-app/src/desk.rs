@@ -4,25 +4,27 @@
 //! use and follows the ledger by a cursor, as the names do, so that several servers on one store agree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, PoisonError};
 
 use saisei_domain::Role;
-use saisei_domain::facts::{Facts, Need};
-use saisei_domain::state::{Journey, NextStep, Plan, Step, StepState, Watch};
+use saisei_domain::state::{Journey, NextStep, Plan, Step, StepState};
 use saisei_domain::values::{CoiNumber, ContainerNumber, Day, JourneyId, LotId, Moment, PlanId, StaffId};
 use saisei_ledger::{ListQuery, Position, Recorded, Selection};
 
 use crate::app::{App, AppError};
 use crate::attention::{House, lasting};
-use crate::load::fetch;
+use crate::plans::{Ahead, ahead};
 use crate::project::view;
 use crate::reading::today_in_tokyo;
-use crate::translate;
 
 /// Events that are followed one by one; behind more than that, everything is read anew.
 const FOLLOWED: usize = 2_000;
 /// Events at the end of the ledger in which the acts of today are looked for at the start.
 const LATEST: u64 = 2_000;
+/// With this the order of open journeys begins, and with the next that of closed ones.
+const OPEN: &str = "0";
+const CLOSED: &str = "1";
 /// Sorts after every due day: nothing is due.
 const NO_DUE_DAY: &str = "9999-12-31";
 
@@ -51,6 +53,10 @@ pub struct DeskLine {
     pub waiting: Vec<(ContainerNumber, Moment)>,
     /// Lots whose conditional release waits for its last results.
     pub conditional: Vec<LotId>,
+    /// Lots that are being made, or wait for a decision or for the patient.
+    pub(crate) lots_open: Vec<LotId>,
+    /// Appointments that are open.
+    pub(crate) ahead: Vec<Ahead>,
     /// Findings that block and do not come and go with the hour.
     lasting: usize,
     /// Its place in the list: open ones first, by due day.
@@ -64,7 +70,8 @@ impl DeskLine {
         let product = journey.containers.values().filter(|container| !container.is_accounted_for());
         let conditional = journey.lots.values().filter(|lot| lot.standing_release() == Some(true));
         let due = next.as_ref().and_then(|next| next.due).map(|due| due.to_string());
-        let open = if journey.is_open() { "0" } else { "1" };
+        let open = if journey.is_open() { OPEN } else { CLOSED };
+        let lots_open = journey.lots.values().filter(|lot| journey.has_open(lot));
         Self {
             journey: journey.id.clone(),
             coi: journey.coi.clone(),
@@ -76,6 +83,8 @@ impl DeskLine {
             lots: journey.lots.keys().cloned().collect(),
             waiting: product.filter_map(|c| Some((c.number.clone(), c.product()?.expires_at))).collect(),
             conditional: conditional.map(|lot| lot.id.clone()).collect(),
+            lots_open: lots_open.map(|lot| lot.id.clone()).collect(),
+            ahead: ahead(journey),
             lasting: lasting(journey, plan, house, today).blocks(),
             order: format!("{open}|{}|{}", due.as_deref().unwrap_or(NO_DUE_DAY), journey.id),
             next,
@@ -135,7 +144,6 @@ pub struct Done {
 pub(crate) struct Desk {
     lines: BTreeMap<String, Arc<DeskLine>>,
     order_of: BTreeMap<JourneyId, String>,
-    watch: Watch,
     done: Vec<Done>,
     up_to: Position,
     /// The day for which the lines were made; none before the first use.
@@ -155,9 +163,14 @@ impl Desk {
         self.lines.values()
     }
 
-    /// Everything that runs against a clock.
-    pub(crate) fn watch(&self) -> &Watch {
-        &self.watch
+    /// The lines of journeys that are not closed, the next due first.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Arc<DeskLine>> {
+        self.lines.range::<str, _>((Bound::Unbounded, Bound::Excluded(CLOSED))).map(|(_, line)| line)
+    }
+
+    /// The line of a journey.
+    pub(crate) fn line(&self, journey: &JourneyId) -> Option<&Arc<DeskLine>> {
+        self.lines.get(self.order_of.get(journey)?)
     }
 
     /// What was recorded today, in order.
@@ -210,8 +223,13 @@ impl Around {
 impl App {
     /// What is in memory, brought up to date.
     pub(crate) fn with_desk<T>(&self, now: Moment, work: impl FnOnce(&Desk) -> T) -> Result<T, AppError> {
+        self.with_desk_of(today_in_tokyo(now), work)
+    }
+
+    /// The same for a day.
+    pub(crate) fn with_desk_of<T>(&self, today: Day, work: impl FnOnce(&Desk) -> T) -> Result<T, AppError> {
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        self.follow(&mut desk, today_in_tokyo(now))?;
+        self.follow(&mut desk, today)?;
         Ok(work(&desk))
     }
 
@@ -224,7 +242,6 @@ impl App {
         if newer.len() >= FOLLOWED || newer.iter().any(|event| is_about_all(event.envelope.kind.as_str())) {
             return self.fill(desk, today);
         }
-        self.follow_watch(desk, &newer)?;
         desk.note_done(&newer, today);
         let changed: BTreeSet<JourneyId> = newer.iter().flat_map(journeys_of).collect();
         let mut around = self.around(today)?;
@@ -264,29 +281,9 @@ impl App {
                 _ => break,
             }
         }
-        fresh.watch = self.whole_watch()?;
         let latest = self.store.read(&Selection::All, Position(up_to.0.saturating_sub(LATEST)), usize::MAX)?;
         fresh.note_done(&latest, today);
         *desk = fresh;
-        Ok(())
-    }
-
-    fn whole_watch(&self) -> Result<Watch, AppError> {
-        let mut facts = Facts::default();
-        fetch(self.store.as_ref(), &mut facts, &Need::Watch)?;
-        Ok(facts.watch().cloned().unwrap_or_default())
-    }
-
-    /// A correction rewrites what was folded before; then the clocks are folded anew.
-    fn follow_watch(&self, desk: &mut Desk, newer: &[Recorded]) -> Result<(), AppError> {
-        let Some(source) = translate::selection(&Need::Watch) else { return Ok(()) };
-        let source = Selection::Tagged(vec![source]);
-        let own: Vec<Recorded> = newer.iter().filter(|event| source.matches(&event.envelope)).cloned().collect();
-        if own.iter().any(|event| event.envelope.kind.as_str() == "corrected") {
-            desk.watch = self.whole_watch()?;
-            return Ok(());
-        }
-        translate::past(&own)?.iter().for_each(|past| desk.watch.apply(past));
         Ok(())
     }
 

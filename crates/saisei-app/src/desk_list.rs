@@ -6,7 +6,7 @@ use std::sync::Arc;
 use saisei_domain::Role;
 use saisei_domain::acts::patient::Identity;
 use saisei_domain::state::Step;
-use saisei_domain::values::{CoiNumber, ContainerNumber, JourneyId, LotId, Moment, narrow};
+use saisei_domain::values::{CoiNumber, ContainerNumber, Day, JourneyId, LotId, Moment, narrow};
 
 use crate::app::{App, AppError};
 use crate::desk::{Desk, DeskLine};
@@ -125,8 +125,8 @@ struct Is {
 }
 
 impl Is {
-    fn of(line: &DeskLine, now: Moment) -> Self {
-        let days = line.due().filter(|_| line.stage != "closed").map(|due| due.days_since(today_in_tokyo(now)));
+    fn of(line: &DeskLine, now: Moment, today: Day) -> Self {
+        let days = line.due().filter(|_| line.stage != "closed").map(|due| due.days_since(today));
         Self {
             blocked: line.blocks(now) > 0,
             overdue: days.is_some_and(|days| days < 0),
@@ -146,14 +146,22 @@ impl DeskCounts {
             *self.stages.entry(line.stage).or_default() += 1;
         }
         if others(2) {
-            line.doctors.iter().for_each(|doctor| *self.doctors.entry(doctor.to_string()).or_default() += 1);
+            line.doctors.iter().for_each(|doctor| count_one(&mut self.doctors, doctor.as_str()));
         }
         if others(3) {
-            *self.plans.entry(line.plan.to_string()).or_default() += 1;
+            count_one(&mut self.plans, line.plan.as_str());
         }
         self.blocked += usize::from(others(4) && is.blocked);
         self.overdue += usize::from(others(5) && is.overdue);
         self.week += usize::from(others(5) && is.week);
+    }
+}
+
+/// Ten thousand lines name a few people and plans: their names are copied once.
+fn count_one(counts: &mut BTreeMap<String, usize>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(name.to_owned(), 1)),
     }
 }
 
@@ -215,11 +223,11 @@ impl App {
 }
 
 fn page_of(desk: &Desk, query: &DeskQuery, found: &Found, now: Moment) -> DeskPage {
-    let mut counts = DeskCounts::default();
+    let (mut counts, today) = (DeskCounts::default(), today_in_tokyo(now));
     let mut hits: Vec<(&Arc<DeskLine>, Option<Matched>)> = Vec::new();
     for line in desk.lines() {
         let Some(matched) = found.has(line) else { continue };
-        let is = Is::of(line, now);
+        let is = Is::of(line, now, today);
         let passes = query.passes(line, &is);
         counts.count(line, &is, passes);
         if passes.iter().all(|passed| *passed) {

@@ -132,7 +132,7 @@ impl App {
     /// What would refuse an act at this moment. Nothing is recorded.
     pub(crate) fn refusing(&self, asking: &Asking<'_>) -> Result<Vec<Finding>, AppError> {
         let &Asking { command, actor, role, now } = asking;
-        let loaded = load(self.store.as_ref(), command, &[Need::Clinic, Need::Staff(actor.clone())])?;
+        let loaded = load(self.store.as_ref(), &self.folds, command, &[Need::Clinic, Need::Staff(actor.clone())])?;
         let today = now.legal_day();
         if role != Role::System
             && let Err(finding) = permit(&loaded.facts, actor, role, today, command.name(), false)

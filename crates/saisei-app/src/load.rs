@@ -1,5 +1,8 @@
 //! Loads the facts that a command names, and says under which condition they still hold.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use saisei_domain::act::Act;
 use saisei_domain::event::{self, RawEvent};
 use saisei_domain::facts::{Facts, Need};
@@ -20,12 +23,55 @@ pub(crate) struct Loaded {
     pub(crate) up_to: Position,
 }
 
+/// Folds that grow with the years: rooms, clocks, tallies. They are kept and follow the ledger by a cursor, since ten
+/// years of a room are too much to read for every step in it.
+#[derive(Debug, Default)]
+pub(crate) struct Folds(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    facts: Facts,
+    up_to: BTreeMap<Need, Position>,
+}
+
+impl Folds {
+    /// Loads one fact; one that is kept is brought up to date and not read again.
+    pub(crate) fn fetch(&self, store: &dyn Store, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
+        let Some(tagged) = translate::selection(need).filter(|_| Facts::is_followed(need)) else {
+            return fetch(store, facts, need);
+        };
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.follow(store, need, &Selection::Tagged(vec![tagged]))?;
+        facts.share(need, &kept.facts);
+        Ok(())
+    }
+}
+
+impl Kept {
+    fn follow(&mut self, store: &dyn Store, need: &Need, selection: &Selection) -> Result<(), AppError> {
+        let after = self.up_to.get(need).copied();
+        let mut newer = store.read(selection, after.unwrap_or(Position::START), FOLD_MAX)?;
+        let rewritten = newer.iter().any(|event| event.envelope.kind.as_str() == "corrected");
+        if after.is_some() && rewritten {
+            newer = store.read(selection, Position::START, FOLD_MAX)?;
+        }
+        let events = translate::past(&newer)?;
+        match after {
+            Some(_) if !rewritten => self.facts.follow(need, &events),
+            _ => self.facts.absorb(need.clone(), &events),
+        }
+        let last = newer.last().map(|event| event.envelope.position);
+        self.up_to.insert(need.clone(), last.or(after).unwrap_or(Position::START));
+        Ok(())
+    }
+}
+
 /// Loads until the act names nothing new. `always` is loaded first.
-pub(crate) fn load(store: &dyn Store, act: &dyn Act, always: &[Need]) -> Result<Loaded, AppError> {
+pub(crate) fn load(store: &dyn Store, folds: &Folds, act: &dyn Act, always: &[Need]) -> Result<Loaded, AppError> {
     let up_to = Position(store.head()?.size);
     let mut facts = Facts::default();
     for need in always {
-        fetch(store, &mut facts, need)?;
+        folds.fetch(store, &mut facts, need)?;
     }
     for _ in 0..ROUNDS_MAX {
         let missing: Vec<Need> = act.needs(&facts).into_iter().filter(|need| !facts.has(need)).collect();
@@ -34,7 +80,7 @@ pub(crate) fn load(store: &dyn Store, act: &dyn Act, always: &[Need]) -> Result<
         }
         for need in missing {
             if !facts.has(&need) {
-                fetch(store, &mut facts, &need)?;
+                folds.fetch(store, &mut facts, &need)?;
             }
         }
     }

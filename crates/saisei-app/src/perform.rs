@@ -136,7 +136,7 @@ impl App {
             return self.decide_alone(submission, finding);
         }
         let law = crate::rule_pack::law_on(submission.at.legal_day()).map_err(AppError::Law)?;
-        let loaded = load(self.store.as_ref(), &submission.command, &always)?;
+        let loaded = load(self.store.as_ref(), &self.folds, &submission.command, &always)?;
         let room = self.strongroom();
         let mut tray = room.tray();
         let decision = self

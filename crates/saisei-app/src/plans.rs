@@ -1,21 +1,20 @@
 //! What the pages of plans, facilities and staff read. Whom a new version or a stop touches is counted by the views.
 
+use std::sync::Arc;
+
 use saisei_domain::law::ReportYear;
 use saisei_domain::state::plan::VersionState;
 use saisei_domain::state::{Clinic, Journey, Plan, Step};
 use saisei_domain::values::{BookingId, Day, JourneyId, LotId, Moment, PlanId, StaffId};
-use saisei_ledger::{Filter, ListQuery};
 
 use crate::app::{App, AppError};
+use crate::desk::DeskLine;
 use crate::project::view;
-use crate::reading::equals;
 use crate::rule_pack::law_on;
 use crate::tasks::Task;
 
 /// Plans that a clinic has at most.
 const PLANS: usize = 200;
-/// Journeys whose lots and bookings are looked at, for each step.
-const LOOKED_AT: usize = 200;
 
 /// A plan in the list.
 #[derive(Clone, Debug)]
@@ -65,11 +64,25 @@ pub struct Touched {
     pub bookings: Vec<Ahead>,
     /// Journeys to be judged again under the newest version.
     pub judge_again: Vec<JourneyId>,
-    /// Whether more journeys are open than were looked at for lots and appointments.
-    pub more: bool,
 }
 
 impl Touched {
+    fn by<'a>(lines: impl Iterator<Item = &'a Arc<DeskLine>>) -> Self {
+        let mut touched = Self { steps: Step::ALL.map(|step| (step, 0)).to_vec(), ..Self::default() };
+        for line in lines {
+            if line.stage == "withdrawn" {
+                touched.withdrawn += 1;
+                continue;
+            }
+            let counted = touched.steps.iter_mut().find(|(step, _)| *step == line.step);
+            counted.into_iter().for_each(|(_, count)| *count += 1);
+            touched.lots.extend(line.lots_open.iter().map(|lot| (line.journey.clone(), lot.clone())));
+            touched.bookings.extend(line.ahead.iter().cloned());
+        }
+        touched.bookings.sort_by_key(|ahead| ahead.starts_at);
+        touched
+    }
+
     /// All open journeys.
     pub fn open(&self) -> u64 {
         self.steps.iter().map(|(_, count)| count).sum()
@@ -109,19 +122,12 @@ fn report(plan: &Plan, tasks: &[Task], today: Day) -> Result<Option<ReportDue>, 
 }
 
 impl App {
-    fn count(&self, filters: Vec<Filter>) -> Result<u64, AppError> {
-        let query = ListQuery { view: view::JOURNEYS.to_owned(), filters, limit: 1, ..ListQuery::default() };
-        Ok(self.store.list(&query)?.count)
-    }
-
     fn plan_row(&self, plan: Plan, tasks: &[Task], today: Day) -> Result<PlanRow, AppError> {
-        let of = || equals("plan", plan.id.as_str());
-        Ok(PlanRow {
-            open: self.count(vec![of(), equals("state", "open")])?,
-            all: self.count(vec![of()])?,
-            report: report(&plan, tasks, today)?,
-            plan,
-        })
+        let (open, all) = self.with_desk_of(today, |desk| {
+            let all = desk.lines().filter(|line| line.plan == plan.id);
+            all.fold((0u64, 0u64), |(open, all), line| (open + u64::from(line.stage == "open"), all + 1))
+        })?;
+        Ok(PlanRow { open, all, report: report(&plan, tasks, today)?, plan })
     }
 
     /// Every plan.
@@ -144,27 +150,16 @@ impl App {
         let tasks: Vec<Task> = self.tasks(today)?.into_iter().filter(own).collect();
         Ok(Some(PlanFile {
             clinic: self.clinic()?,
-            touched: self.touched(&plan, &tasks)?,
+            touched: self.touched(&plan, &tasks, today)?,
             report: report(&plan, &tasks, today)?,
             tasks: tasks.into_iter().filter(|task| task.clock.journey.is_none()).collect(),
             plan,
         }))
     }
 
-    fn touched(&self, plan: &Plan, tasks: &[Task]) -> Result<Touched, AppError> {
-        let of = |state: &str| vec![equals("plan", plan.id.as_str()), equals("state", state)];
-        let mut touched = Touched { withdrawn: self.count(of("withdrawn"))?, ..Touched::default() };
-        for step in Step::ALL {
-            let mut filters = of("open");
-            filters.push(equals("step", step.name()));
-            let count = self.count(filters.clone())?;
-            touched.steps.push((step, count));
-            touched.more |= count > u64::try_from(LOOKED_AT).unwrap_or(u64::MAX);
-            for journey in self.documents::<Journey>(view::JOURNEYS, filters, LOOKED_AT)? {
-                touched.look_at(&journey);
-            }
-        }
-        touched.bookings.sort_by_key(|ahead| ahead.starts_at);
+    fn touched(&self, plan: &Plan, tasks: &[Task], today: Day) -> Result<Touched, AppError> {
+        let mut touched =
+            self.with_desk_of(today, |desk| Touched::by(desk.open().filter(|line| line.plan == plan.id)))?;
         let again = tasks.iter().filter(|task| task.clock.id.starts_with("judge-again."));
         touched.judge_again = again.filter_map(|task| task.clock.journey.clone()).collect();
         Ok(touched)
@@ -196,21 +191,20 @@ impl App {
     }
 }
 
-impl Touched {
-    fn look_at(&mut self, journey: &Journey) {
-        let lots = journey.lots.values().filter(|lot| journey.has_open(lot));
-        self.lots.extend(lots.map(|lot| (journey.id.clone(), lot.id.clone())));
-        for (id, booking) in journey.bookings.iter().filter(|(_, booking)| booking.is_open()) {
-            let what = &booking.booked.what;
-            let purpose = serde_json::to_value(what.purpose).ok();
-            self.bookings.push(Ahead {
-                journey: journey.id.clone(),
-                booking: id.clone(),
-                starts_at: what.starts_at,
-                purpose: purpose.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(),
-            });
+/// The appointments of a journey that are open.
+pub(crate) fn ahead(journey: &Journey) -> Vec<Ahead> {
+    let open = journey.bookings.iter().filter(|(_, booking)| booking.is_open());
+    open.map(|(id, booking)| {
+        let what = &booking.booked.what;
+        let purpose = serde_json::to_value(what.purpose).ok();
+        Ahead {
+            journey: journey.id.clone(),
+            booking: id.clone(),
+            starts_at: what.starts_at,
+            purpose: purpose.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(),
         }
-    }
+    })
+    .collect()
 }
 
 /// The acts that come next for a plan whose latest version stands so. Drafting anew has a page of its own.

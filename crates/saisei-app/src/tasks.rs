@@ -3,11 +3,10 @@
 use saisei_domain::Role;
 use saisei_domain::facts::{Facts, Need};
 use saisei_domain::state::watch::{Clock, ClockKind};
-use saisei_domain::values::{Day, Moment};
+use saisei_domain::values::Day;
 use serde::Serialize;
 
 use crate::app::{App, AppError};
-use crate::load::fetch;
 use crate::permit::may;
 use crate::rule_pack::law_on;
 
@@ -63,32 +62,16 @@ fn ends(kind: ClockKind) -> &'static [&'static str] {
 }
 
 impl App {
-    /// The tasks of today, the next one due first, out of what is kept in memory.
-    ///
-    /// # Errors
-    /// If the store fails or an event cannot be read.
-    pub fn tasks_now(&self, now: Moment) -> Result<Vec<Task>, AppError> {
-        let day = now.legal_day();
-        let law = law_on(day).map_err(AppError::Law)?;
-        let months = self.with_desk(now, |desk| desk.watch().months())?;
-        let mut facts = Facts::default();
-        for month in months {
-            fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
-        }
-        let clocks = self.with_desk(now, |desk| desk.watch().clocks(&law, day, &facts))?;
-        Ok(clocks.into_iter().filter_map(|clock| Task::on(clock, day)).collect())
-    }
-
     /// The tasks of a day, the next one due first.
     ///
     /// # Errors
     /// If the store fails or an event cannot be read.
     pub fn tasks(&self, day: Day) -> Result<Vec<Task>, AppError> {
         let mut facts = Facts::default();
-        fetch(self.store.as_ref(), &mut facts, &Need::Watch)?;
+        self.folds.fetch(self.store.as_ref(), &mut facts, &Need::Watch)?;
         let months = facts.watch().map(|watch| watch.months()).unwrap_or_default();
         for month in months {
-            fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
+            self.folds.fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
         }
         of_day(&facts, day)
     }

@@ -237,11 +237,18 @@ impl App {
     /// If the store fails or a document cannot be read.
     pub fn today(&self, role: Role, actor: &StaffId, query: TodayQuery, now: Moment) -> Result<Today, AppError> {
         self.refresh_names()?;
-        let tasks = self.tasks_now(now)?;
-        let lines: Vec<Arc<DeskLine>> = self.with_desk(now, |desk| desk.lines().cloned().collect())?;
-        let keep = lines.clone();
+        let today = today_in_tokyo(now);
+        let tasks = self.tasks(today)?;
+        let (lines, told_of) = self.with_desk(now, |desk| {
+            // Most journeys are over; of them only product that is left behind asks for anything.
+            let left = desk.lines().filter(|line| line.stage == "closed" && !line.waiting.is_empty());
+            let lines: Vec<Arc<DeskLine>> = desk.open().chain(left).cloned().collect();
+            let told_of = tasks.iter().filter_map(|task| desk.line(task.clock.journey.as_ref()?)).cloned();
+            (lines, told_of.collect::<Vec<_>>())
+        })?;
+        let keep: Vec<Arc<DeskLine>> = lines.iter().chain(&told_of).cloned().collect();
         let by_id = keep.iter().map(|line| (&line.journey, Arc::clone(line))).collect();
-        let source = Source { lines, by_id, role, now, today: today_in_tokyo(now) };
+        let source = Source { lines, by_id, role, now, today };
         let mut groups = Groups::new();
         let told = told_by_clocks(&tasks);
         source.clocks(&mut groups, tasks);

@@ -1,6 +1,7 @@
 //! What decisions rest on: folds of the ledger, loaded by name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::acts::material::RegisterMaterial;
 use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
@@ -173,7 +174,7 @@ pub struct Facts {
     events: BTreeMap<u64, RawEvent>,
     journeys_of_plan: BTreeMap<PlanId, Vec<JourneyId>>,
     plans_of_facility: BTreeMap<FacilityId, Vec<PlanId>>,
-    rooms: BTreeMap<RoomId, Room>,
+    rooms: BTreeMap<RoomId, Arc<Room>>,
     materials: BTreeMap<MaterialId, RegisterMaterial>,
     material_lots: BTreeMap<MaterialLotId, MaterialLot>,
     deviations: BTreeMap<DeviationId, Deviation>,
@@ -182,8 +183,8 @@ pub struct Facts {
     enquiries: BTreeMap<EnquiryId, Enquiry>,
     days: BTreeMap<Day, DayBook>,
     capacities: Option<Capacities>,
-    watch: Option<Watch>,
-    tallies: BTreeMap<String, Tally>,
+    watch: Option<Arc<Watch>>,
+    tallies: BTreeMap<String, Arc<Tally>>,
 }
 
 impl Facts {
@@ -195,6 +196,41 @@ impl Facts {
     /// All loaded needs: what a decision rested on.
     pub fn loaded(&self) -> impl Iterator<Item = &Need> {
         self.loaded.iter()
+    }
+
+    /// Whether a need grows with the years of a clinic and is followed event by event, by [`Facts::follow`].
+    pub fn is_followed(need: &Need) -> bool {
+        matches!(need, Need::Room(_) | Need::Watch | Need::Tally(_))
+    }
+
+    /// Takes in further events of a need that was absorbed. A correction rewrites earlier events and needs a new fold.
+    pub fn follow(&mut self, need: &Need, newer: &[PastEvent]) {
+        match need {
+            Need::Room(id) => match self.rooms.get_mut(id) {
+                Some(room) => newer.iter().for_each(|past| Arc::make_mut(room).apply(past)),
+                None => self.absorb(need.clone(), newer),
+            },
+            Need::Watch => {
+                let watch = Arc::make_mut(self.watch.get_or_insert_default());
+                newer.iter().for_each(|past| watch.apply(past));
+            }
+            Need::Tally(month) => {
+                let tally = Arc::make_mut(self.tallies.entry(month.clone()).or_default());
+                newer.iter().for_each(|past| tally.apply(past));
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a followed fold from other facts, without a copy.
+    pub fn share(&mut self, need: &Need, from: &Self) {
+        match need {
+            Need::Room(id) => insert(&mut self.rooms, id, from.rooms.get(id).cloned()),
+            Need::Watch => self.watch.clone_from(&from.watch),
+            Need::Tally(month) => insert(&mut self.tallies, month, from.tallies.get(month).cloned()),
+            _ => return,
+        }
+        self.loaded.insert(need.clone());
     }
 
     /// Folds the events of one need, oldest first.
@@ -226,7 +262,7 @@ impl Facts {
                 });
                 insert(&mut self.containers, container, found);
             }
-            Need::Room(id) => insert(&mut self.rooms, id, Room::fold(events)),
+            Need::Room(id) => insert(&mut self.rooms, id, Room::fold(events).map(Arc::new)),
             Need::Material(id) => insert(&mut self.materials, id, RegisterMaterial::fold(events)),
             Need::MaterialLot(id) => insert(&mut self.material_lots, id, MaterialLot::fold(events)),
             Need::Deviation(id) => insert(&mut self.deviations, id, Deviation::fold(events)),
@@ -239,9 +275,9 @@ impl Facts {
                 self.days.insert(*day, DayBook::fold(events));
             }
             Need::Capacity => self.capacities = Some(Capacities::fold(events)),
-            Need::Watch => self.watch = Some(Watch::fold(events)),
+            Need::Watch => self.watch = Some(Arc::new(Watch::fold(events))),
             Need::Tally(month) => {
-                self.tallies.insert(month.clone(), Tally::fold(events));
+                self.tallies.insert(month.clone(), Arc::new(Tally::fold(events)));
             }
             Need::Last(kind) => insert(&mut self.last, kind, events.last().and_then(|past| issued(&past.event))),
             Need::EventAt(_) => {}
@@ -322,7 +358,7 @@ impl Facts {
     }
     /// A room.
     pub fn room(&self, id: &RoomId) -> Option<&Room> {
-        self.rooms.get(id)
+        self.rooms.get(id).map(Arc::as_ref)
     }
     /// A material.
     pub fn material(&self, id: &MaterialId) -> Option<&RegisterMaterial> {
@@ -358,11 +394,11 @@ impl Facts {
     }
     /// The clocks.
     pub fn watch(&self) -> Option<&Watch> {
-        self.watch.as_ref()
+        self.watch.as_deref()
     }
     /// What was counted in a month.
     pub fn tally(&self, month: &str) -> Option<&Tally> {
-        self.tallies.get(month)
+        self.tallies.get(month).map(Arc::as_ref)
     }
     /// The plans loaded.
     pub fn plans(&self) -> impl Iterator<Item = &Plan> {

@@ -155,8 +155,12 @@ impl AuditSource for SqliteAudit {
     }
 
     fn view_columns(&mut self, each: Sink<'_, ViewColumnRow>) {
-        const SQL: &str = "SELECT clinic, view, key, ordinal, name, text, number FROM view_columns \
-            ORDER BY clinic, view, key, ordinal";
+        // A filtered list is read in the order of the columns' own sort keys: a column with another sort key than its
+        // document is not that document's column.
+        const SQL: &str = "SELECT c.clinic, c.view, c.key, c.ordinal, \
+            CASE WHEN v.sort IS c.sort THEN c.name ELSE c.name || ' (misplaced)' END, c.text, c.number \
+            FROM view_columns c LEFT JOIN views v ON v.clinic = c.clinic AND v.view = c.view AND v.key = c.key \
+            ORDER BY c.clinic, c.view, c.key, c.ordinal";
         self.rows(SQL, each, |row| {
             Ok(ViewColumnRow {
                 clinic: row.get(0)?,

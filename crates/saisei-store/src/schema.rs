@@ -7,7 +7,7 @@ use crate::error::{Failed, told};
 use crate::file::APPLICATION_ID;
 
 /// One text per version, never edited once released: version n is the first n of them.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// The newest version that this program knows.
 pub(crate) fn newest() -> i64 {

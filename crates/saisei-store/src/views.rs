@@ -18,7 +18,7 @@ const DELETE_COLUMNS: &str = "DELETE FROM view_columns WHERE clinic = ?1 AND vie
 const INSERT: &str = "INSERT INTO views (clinic, view, key, sort, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 const INSERT_COLUMN: &str = "INSERT INTO view_columns \
-    (clinic, view, key, ordinal, name, text, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    (clinic, view, key, ordinal, name, text, number, sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 const CLEAR: &str = "DELETE FROM views WHERE clinic = ?1";
 
@@ -54,7 +54,10 @@ fn insert_columns(
             ColumnValue::Text(text) => (Some(text), None),
             ColumnValue::Number(number) => (None, Some(number)),
         };
-        statement.execute(params![clinic.as_str(), folded.view, folded.key, ordinal, column.name, text, number,])?;
+        // The document's own sort key, so that a filtered list is read in its order out of one index.
+        let place =
+            params![clinic.as_str(), folded.view, folded.key, ordinal, column.name, text, number, document.sort];
+        statement.execute(place)?;
     }
     Ok(())
 }

@@ -50,14 +50,33 @@ fn other_files_are_refused() {
 fn a_newer_file_is_refused() {
     let (_directory, path) = file_of(3);
     let conn = Connection::open(&path).unwrap();
-    conn.pragma_update(None, "user_version", 2).unwrap();
+    conn.pragma_update(None, "user_version", 3).unwrap();
     drop(conn);
-    let newer = StoreError::Newer { found: 2, known: 1 };
+    let newer = StoreError::Newer { found: 3, known: 2 };
     assert_eq!(open(&path), newer);
     let conn = Connection::open(&path).unwrap();
     conn.pragma_update(None, "user_version", 0).unwrap();
     drop(conn);
     assert!(matches!(open(&path), StoreError::Damaged(_)));
+}
+
+/// A file of the first version gets the sort keys of its index columns; what it answers and what is checked stay the same.
+#[test]
+fn an_older_file_is_brought_up_to_date() {
+    let (_directory, path) = file_of(30);
+    let now = dump(&path).unwrap();
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "DROP INDEX view_columns_by_text; ALTER TABLE view_columns DROP COLUMN sort; \
+         CREATE INDEX view_columns_by_text ON view_columns (clinic, view, name, text, key) WHERE text IS NOT NULL; \
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(conn);
+    assert_ne!(dump(&path).unwrap(), now);
+    SqliteStore::open(&path).unwrap().close().unwrap();
+    assert_eq!(dump(&path).unwrap(), now);
+    assert!(check(&path, None).ok);
 }
 
 #[test]

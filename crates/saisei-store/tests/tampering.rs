@@ -78,8 +78,9 @@ const CASES: &[(&str, Option<u64>, &str)] = &[
     ("UPDATE view_columns SET name = 'x' WHERE key = 'room:R1' AND name = 'role'", None, "view"),
     ("UPDATE view_columns SET text = NULL WHERE key = 'room:R1' AND name = 'role'", None, "view"),
     ("UPDATE view_columns SET ordinal = 77 WHERE key = 'room:R1' AND name = 'role'", None, "view"),
+    ("UPDATE view_columns SET sort = 'x' WHERE key = 'room:R1' AND name = 'role'", None, "view"),
     ("DELETE FROM view_columns WHERE key = 'room:R1' AND name = 'role'", None, "view"),
-    ("INSERT INTO view_columns VALUES ('C0001', 'tags', 'room:R1', 9, 'x', 'y', NULL)", None, "view"),
+    ("INSERT INTO view_columns VALUES ('C0001', 'tags', 'room:R1', 9, 'x', 'y', NULL, 'z')", None, "view"),
     ("UPDATE checkpoints SET note = note || ' ' WHERE ordinal = 2", None, "checkpoint"),
     (
         "UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE ordinal = 1) WHERE ordinal = 2",

@@ -1,6 +1,6 @@
 //! Adverse events of all patients as a list, those with a running clock first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saisei_domain::acts::adverse_event::Category;
 use saisei_domain::acts::duty::Duty;
@@ -26,8 +26,8 @@ use crate::translate;
 const KINDS: &[&str] =
     &["adverse_event_recorded", "adverse_event_updated", "adverse_event_judged", "illness_report_filed", "corrected"];
 
-/// People looked through in a search.
-const PEOPLE_MAX: usize = 200;
+/// Events that a search shows at most.
+const FOUND_MAX: usize = 50;
 
 /// The adverse events of one journey: a document of the view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,6 +77,13 @@ pub struct EventsQuery {
     pub after: Option<(String, String)>,
     /// Patients at most; a patient's events stand together.
     pub limit: usize,
+}
+
+impl EventsQuery {
+    fn asks_for(&self, line: &EventLine) -> bool {
+        self.state.as_deref().is_none_or(|state| state_of(&line.event) == state)
+            && self.serious.as_deref().is_none_or(|serious| serious_name(&line.event) == serious)
+    }
 }
 
 /// One page of the list.
@@ -220,26 +227,29 @@ impl App {
         if text.is_empty() {
             return self.events_where(role, query, Vec::new(), today);
         }
-        let mut found = EventsPage::default();
-        for journey in self.journeys_named(role, text)? {
-            let page = self.events_where(role, query, vec![equals("journey", journey.as_str())], today)?;
-            found.patients = found.patients.saturating_add(page.patients);
-            found.lines.extend(page.lines);
+        let (mut lines, mut plans) = (Vec::new(), BTreeMap::new());
+        let mut patients = 0;
+        for journey in self.journeys_named(role, text, today)? {
+            let Some(of) = self.document::<OfJourney>(view::ADVERSE_EVENTS, journey.as_str())? else { continue };
+            if lines.len() < FOUND_MAX {
+                let own = self.lines(role, of, &mut plans, today)?;
+                let before = lines.len();
+                lines.extend(own.into_iter().filter(|line| query.asks_for(line)));
+                patients += u64::from(lines.len() > before);
+            }
         }
-        Ok(found)
+        Ok(EventsPage { lines, patients, next: None })
     }
 
     /// Journeys by a number, and by whatever names a person for roles that see names.
-    fn journeys_named(&self, role: Role, text: &str) -> Result<Vec<JourneyId>, AppError> {
+    fn journeys_named(&self, role: Role, text: &str, today: Day) -> Result<BTreeSet<JourneyId>, AppError> {
         let people = if sees_names(role) { self.with_names(|names| names.search(text)) } else { Vec::new() };
-        let number = CoiNumber::parse(text).ok().into_iter();
-        let mut journeys: Vec<JourneyId> = JourneyId::parse(&text.to_uppercase()).ok().into_iter().collect();
-        for coi in people.into_iter().take(PEOPLE_MAX).chain(number) {
-            let filters = vec![equals("coi", coi.as_str())];
-            journeys.extend(self.documents::<Journey>(view::JOURNEYS, filters, PEOPLE_MAX)?.into_iter().map(|j| j.id));
-        }
-        journeys.sort();
-        journeys.dedup();
+        let people: BTreeSet<CoiNumber> = people.into_iter().chain(CoiNumber::parse(text).ok()).collect();
+        let mut journeys: BTreeSet<JourneyId> = JourneyId::parse(&text.to_uppercase()).ok().into_iter().collect();
+        self.with_desk_of(today, |desk| {
+            let theirs = desk.lines().filter(|line| people.contains(&line.coi));
+            journeys.extend(theirs.map(|line| line.journey.clone()));
+        })?;
         Ok(journeys)
     }
 
@@ -266,11 +276,7 @@ impl App {
             let of: OfJourney = serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)?;
             lines.extend(self.lines(role, of, &mut plans, today)?);
         }
-        let asked = |line: &EventLine| {
-            query.state.as_deref().is_none_or(|state| state_of(&line.event) == state)
-                && query.serious.as_deref().is_none_or(|serious| serious_name(&line.event) == serious)
-        };
-        lines.retain(asked);
+        lines.retain(|line| query.asks_for(line));
         Ok(EventsPage { lines, patients: page.count, next: last.filter(|_| page.more) })
     }
 

@@ -54,7 +54,8 @@ impl Room {
         }
     }
 
-    fn apply(&mut self, past: &PastEvent) {
+    /// Takes in one more event.
+    pub(crate) fn apply(&mut self, past: &PastEvent) {
         match &past.event {
             Event::RoomLimitsSet(set) => self.limits.clone_from(&set.limits),
             Event::EnvironmentalValueRecorded(value) => self.values.push(At::new(&past.stamp, value)),

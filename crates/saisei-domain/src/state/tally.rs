@@ -20,23 +20,26 @@ impl Tally {
     /// Counts the events with the month's tag. One act may carry two signatures; it counts once.
     pub fn fold(events: &[PastEvent]) -> Self {
         let mut tally = Self::default();
-        for past in events {
-            match &past.event {
-                Event::Signed(signed)
-                    if signed.meaning != crate::act::Meaning::Reviewed || signed.command == "close_lot" =>
-                {
-                    count(tally.acts.entry(signed.command.clone()).or_default());
-                }
-                Event::RuleOverridden(overridden) => {
-                    for rule in &overridden.rules {
-                        let by_command = tally.overrides.entry(rule.clone()).or_default();
-                        count(by_command.entry(overridden.command.clone()).or_default());
-                    }
-                }
-                _ => {}
-            }
-        }
+        events.iter().for_each(|past| tally.apply(past));
         tally
+    }
+
+    /// Takes in one more event.
+    pub(crate) fn apply(&mut self, past: &PastEvent) {
+        match &past.event {
+            Event::Signed(signed)
+                if signed.meaning != crate::act::Meaning::Reviewed || signed.command == "close_lot" =>
+            {
+                count(self.acts.entry(signed.command.clone()).or_default());
+            }
+            Event::RuleOverridden(overridden) => {
+                for rule in &overridden.rules {
+                    let by_command = self.overrides.entry(rule.clone()).or_default();
+                    count(by_command.entry(overridden.command.clone()).or_default());
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Overrides of a rule and the acts that it could have stopped: those of the commands in which it was overridden.

@@ -93,6 +93,7 @@ impl Past {
             Ending::Completed | Ending::WithEvent => {
                 deeds.extend(told(Case::Completed));
                 deeds.extend(booked(base, number));
+                deeds.push(lot_closed(base, 384));
                 if ending == Ending::WithEvent {
                     deeds.extend(with_event(base, number));
                 }
@@ -105,7 +106,7 @@ impl Past {
     pub fn house(&self) -> Vec<Deed> {
         let Some(days) = self.days() else { return Vec::new() };
         let mut deeds: Vec<Deed> = (1..=days / 7).flat_map(|week| week_of(self.now, week * 7)).collect();
-        deeds.extend((0..=days / MEDIUM_DAYS).flat_map(|lot| medium_arrives(self.now, lot)));
+        deeds.extend((0..=(days - LONGEST) / MEDIUM_DAYS).flat_map(|lot| medium_arrives(self.now, lot, days)));
         deeds.extend((1..=self.deviations()).flat_map(|id| over_the_limit(self.now, days - id * OVER_EVERY, id)));
         deeds
     }
@@ -198,9 +199,15 @@ fn booked(base: Moment, number: u32) -> [Deed; 2] {
     [booking("harvest", 449, slot), booking("administration", 400, slot + SLOTS)]
 }
 
+/// Quality has looked through the record of the culture.
+fn lot_closed(base: Moment, days: i64) -> Deed {
+    Deed::new(at(base, days, 150), QUALITY, |ids| ("close_lot", json!({"lot": ids.lot})))
+}
+
 /// A bag that was not released does not stay.
-fn discarded(base: Moment) -> [Deed; 2] {
+fn discarded(base: Moment) -> [Deed; 3] {
     [
+        lot_closed(base, 8),
         Deed::new(at(base, 8, 200), OPERATOR, |ids| {
             ("dispose_container", json!({"container": ids.bag, "grounds": "lot-rejected", "method": "incineration"}))
         }),
@@ -272,9 +279,10 @@ pub fn deviation(id: i64) -> String {
     format!("D{id:04}")
 }
 
-/// A lot of medium for the two months that end so long ago, and for those whose culture began before.
-fn medium_arrives(now: Moment, lot: i64) -> [Deed; 2] {
-    let days = (lot + 1) * MEDIUM_DAYS + LONGEST;
+/// The lot of medium of two months: there before the first culture of a story that ended in them, but not before the
+/// clinic's first patient.
+fn medium_arrives(now: Moment, lot: i64, first: i64) -> [Deed; 2] {
+    let days = first.min((lot + 1) * MEDIUM_DAYS + LONGEST);
     let name = format!("medium-y{lot}");
     let expires = civil(at(now, days - 2 * LONGEST, 0));
     let arrived = json!({

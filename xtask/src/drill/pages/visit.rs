@@ -42,11 +42,22 @@ impl Person {
         Ok(person)
     }
 
+    /// The address of a page: as it stands, or with what a link on another page says; none if no link fits.
+    ///
+    /// # Errors
+    /// If the server fails.
+    pub fn resolve(&self, page: &str, list: &str) -> Result<Option<String>, Failure> {
+        if list.is_empty() {
+            return Ok(Some(page.to_owned()));
+        }
+        Ok(address(page, &self.get(list)?.body))
+    }
+
     /// Times in milliseconds of asking for a page; none if there is no such page for this role.
     ///
     /// # Errors
     /// If the server fails.
-    pub fn times(&mut self, page: &str, times: usize) -> Result<Option<Vec<f64>>, Failure> {
+    pub fn times(&self, page: &str, times: usize) -> Result<Option<Vec<f64>>, Failure> {
         for _ in 0..FIRST {
             match self.get(page)?.status {
                 200 => {}
@@ -62,20 +73,24 @@ impl Person {
         std::iter::repeat_with(one).take(times).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Times of a search in the list of journeys.
+    /// Times of a search; of both pages, where one leads on to another.
     ///
     /// # Errors
     /// If the server fails.
-    pub fn search(&mut self, text: &str, times: usize) -> Result<Vec<f64>, Failure> {
+    pub fn search(&self, page: &str, action: &str, filled: &str, times: usize) -> Result<Vec<f64>, Failure> {
+        let (name, text) = filled.split_once('=').unwrap_or(("q", filled));
         let mut all = Vec::new();
         for _ in 0..times + FIRST {
-            let token = token(&self.get("/journeys")?.body, "/journeys/search")?;
-            let form = format!("form={}&q={}", encoded(&token), encoded(text));
+            let token = token(&self.get(page)?.body, action)?;
+            let form = format!("form={}&{name}={}", encoded(&token), encoded(text));
             let watch = Stopwatch::start();
-            let answer = self.post("/journeys/search", &form)?;
+            let mut answer = self.post(action, &form)?;
+            if let Some(on) = answer.leads_to().filter(|_| answer.status == 303) {
+                answer = self.get(&on)?;
+            }
             all.push(watch.elapsed().as_secs_f64() * 1000.0);
             if answer.status != 200 {
-                return Err(Failure::new(format!("the search was answered with {}", answer.status)));
+                return Err(Failure::new(format!("{action} {filled} was answered with {}", answer.status)));
             }
         }
         Ok(all.split_off(FIRST))
@@ -108,6 +123,35 @@ impl Person {
     }
 }
 
+impl Answer {
+    fn leads_to(&self) -> Option<String> {
+        let header = |line: &str| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("location").then(|| value.trim().to_owned())
+        };
+        self.head.lines().find_map(header)
+    }
+}
+
+/// What stands for the place of the page that follows.
+const NEXT: &str = "{next}";
+
+/// Fills in a page's address from the first link that fits.
+fn address(page: &str, body: &str) -> Option<String> {
+    let mut links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    if let Some(start) = page.strip_suffix(NEXT) {
+        let path = start.split('?').next().unwrap_or(start);
+        let leads_on = |link: &&str| link.starts_with(path) && link.contains("after=");
+        return links.find(leads_on).map(|link| link.replace("&#38;", "&").replace("&amp;", "&"));
+    }
+    let (start, end) = page.split_once("{}")?;
+    let part = |link: &str| {
+        let part = link.strip_prefix(start)?.split(['/', '?', '#']).next()?;
+        (!part.is_empty()).then(|| format!("{start}{part}{end}"))
+    };
+    links.find_map(part)
+}
+
 /// The hidden field of the form that posts there.
 fn token(body: &str, action: &str) -> Result<String, Failure> {
     let form = body.split(&format!("action=\"{action}\"")).nth(1);
@@ -138,7 +182,15 @@ pub fn median_and_p95(times: &[f64]) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{encoded, median_and_p95, token};
+    use super::{address, encoded, median_and_p95, token};
+
+    #[test]
+    fn an_address_is_filled_in_from_a_link() {
+        let body = r##"<a href="/lots?state=x"></a><a href="/lots/L1#top"></a><a href="/lots?after=3&amp;key=L9">"##;
+        assert_eq!(address("/lots/{}/release", body).as_deref(), Some("/lots/L1/release"));
+        assert_eq!(address("/lots?{next}", body).as_deref(), Some("/lots?after=3&key=L9"));
+        assert_eq!(address("/rooms/{}", body), None);
+    }
 
     #[test]
     fn the_ninety_fifth_of_a_hundred() {

@@ -259,22 +259,13 @@ fn touched(f: &Frame, file: &PlanFile, version: u32) -> Vec<Fact> {
     let bookings: Vec<String> = touched.bookings.iter().map(booking).collect();
     let again: Vec<String> = touched.judge_again.iter().map(ToString::to_string).collect();
     let withdrawn = f.t1("plan-people", "count", commas(&touched.withdrawn.to_string()));
-    let mut facts = vec![
+    vec![
         fact(f, "plan-withdrawn", withdrawn),
         listed(f, "plan-judge-again", &again, "plan-count-journeys"),
         listed(f, "plan-doctors", &doctors, "plan-count-doctors"),
         listed(f, "plan-lots", &lots, "plan-count-lots"),
         listed(f, "plan-bookings", &bookings, "plan-count-bookings"),
-    ];
-    if touched.more {
-        facts.push(Fact {
-            name: f.t("plan-looked-at"),
-            value: None,
-            note: Some(f.t("plan-looked-at-note")),
-            href: None,
-        });
-    }
-    facts
+    ]
 }
 
 fn orders(f: &Frame, file: &PlanFile, day: Day) -> Table {
