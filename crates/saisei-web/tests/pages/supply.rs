@@ -328,7 +328,8 @@ async fn a_long_list_is_paged() {
         let page = clinic.get(&path, &cookie).await.body;
         assert!(words(&page).contains(&format!("{first}–{last} / 120件")), "{path}");
         seen.extend(page.split("href=\"/containers/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
-        let next = page.split("href=\"").find(|rest| rest.starts_with("/custody?after="));
+        let pages = page.split("class=\"pages\"").nth(1).unwrap();
+        let next = pages.split("href=\"").find(|rest| rest.starts_with("/custody?after="));
         path = next
             .map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&"))
             .unwrap_or_default();

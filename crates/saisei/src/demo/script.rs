@@ -41,8 +41,7 @@ pub struct Script {
 
 impl Script {
     /// A story that begins: later patients are a few minutes earlier, so that no two acts fall together.
-    pub fn new(now: Moment, number: u32, medium: &str) -> Self {
-        let case = Case::of(number);
+    pub fn new(case: Case, now: Moment, number: u32, medium: &str) -> Self {
         let slot = usize::try_from(number).is_ok_and(|number| number < CAST.len()).then(|| i64::from(number));
         Self {
             now,

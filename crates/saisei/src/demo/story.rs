@@ -18,7 +18,7 @@ pub fn deeds(case: Case, person: &Person, now: Moment, number: u32) -> Vec<Deed>
 
 /// The same with another lot of medium.
 pub fn deeds_with(case: Case, person: &Person, now: Moment, number: u32, medium: &str) -> Vec<Deed> {
-    let mut script = Script::new(now, number, medium);
+    let mut script = Script::new(case, now, number, medium);
     match case {
         Case::Registered | Case::WorkUp | Case::Undecided | Case::NotEligible | Case::Explained | Case::Booked => {
             before_harvest(&mut script, case, person);

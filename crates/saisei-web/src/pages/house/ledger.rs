@@ -163,11 +163,13 @@ async fn draw(
     };
     (f.people, f.facilities) = (people, facilities);
     f.faulty = fault.is_some();
-    f.path = filters.place(filters.before.parse().ok());
     let search = search_view(&f, &filters, fault);
-    let table = table(&f, &rows, filters.is_searched());
-    let notes = notes(&f, &rows);
+    let searched = filters.is_searched();
     let shown = if fault.is_some() { Filters::default() } else { filters };
+    // What could not be looked for stays out of the page's own address, too.
+    f.path = shown.place(shown.before.parse().ok());
+    let table = table(&f, &rows, searched);
+    let notes = notes(&f, &rows);
     let onward = rows.onward.map(|before| shown.place(Some(before)));
     let newest = (!shown.before.is_empty()).then(|| shown.place(None));
     let page_of = LedgerPage {

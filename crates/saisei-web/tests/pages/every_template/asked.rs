@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use saisei_app::words::Language;
+use serde_json::json;
 
 use super::Sample;
 use crate::clinic::{Answer, Clinic, clinic, practice, with_a_journey};
@@ -102,9 +103,11 @@ const WHOLE: &[Asked] = &[
     ("qa.sato", "/ledger/verify", "house/verify.html", "full"),
     ("qa.sato", "/ledger/checkpoint", "house/checkpoint.html", "full"),
     ("qa.sato", "/settings", "house/settings.html", "full quality"),
+    ("qa.sato", "/settings/password", "house/own_password.html", "full"),
     ("qa.sato", "/help", "house/help.html", "full signed in"),
     ("qa.sato", "/help/nurse", "house/guide.html", "full"),
     ("qa.sato", "/acts", "acts.html", "full"),
+    ("qa.sato", "/acts?recorded=decide_release&at=1", "act_done.html", "full"),
     ("qa.sato", "/acts?q=%22%3E%3Cscript%3E", "acts.html", "no hits"),
     ("nurse.suzuki", "/acts/record_symptom", "act_choose.html", "full"),
     ("nurse.suzuki", "/acts/record_symptom?journey=J0999&chosen=yes", "act_choose.html", "faults"),
@@ -202,6 +205,11 @@ async fn ask(clinic: &Clinic, pages: &[Asked]) -> Vec<Sample> {
 
 /// Pages that only a form brings.
 async fn sent(clinic: &Clinic) -> Vec<Sample> {
+    // Somebody who has no account yet.
+    let new = json!({"key": "new-person", "command": "register_staff", "actor": "admin", "role": "administrator",
+        "at": "2029-06-01T09:00:00+09:00", "args": {"staff": "new.person", "name": "新しい 職員",
+        "roles": [{"role": "nurse", "from": "2029-06-01"}], "qualifications": []}});
+    assert!(crate::clinic::answer_to(&clinic.app, &new.to_string()).is_accepted());
     let mut samples = Vec::new();
     for language in Language::ALL {
         let mut keep = |template, state: &str, answer: Answer| {
@@ -226,6 +234,8 @@ async fn sent(clinic: &Clinic) -> Vec<Sample> {
             "no hits after search",
             clinic.post("/journeys/search", &nurse, &format!("form={token}&q=%3Cb%3E")).await,
         );
+        let admin = clinic.speaking(&clinic.session("admin").await, language).await;
+        keep("house/first_password.html", "full", clinic.get("/staff/new.person/first-password", &admin).await);
         keep("house/help.html", "hits", clinic.post("/help", &nurse, "q=%E6%8A%95%E4%B8%8E").await);
         keep("house/help.html", "no hits", clinic.post("/help", &nurse, "q=%22%3E%3Cb%3Ezzz").await);
         let form = "/acts/record_symptom?journey=J0001";

@@ -36,14 +36,16 @@ impl Sample {
 }
 
 /// Forms, and pages that show no records: nothing on them grows old.
-const WITHOUT_RECORDS: [&str; 10] = [
+const WITHOUT_RECORDS: [&str; 12] = [
     "act_choose.html",
+    "act_done.html",
     "act_form.html",
     "act_review.html",
     "acts.html",
     "carried.html",
     "house/guide.html",
     "house/help.html",
+    "house/own_password.html",
     "house/settings.html",
     "infusion/device.html",
     "message.html",

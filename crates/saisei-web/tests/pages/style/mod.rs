@@ -233,7 +233,7 @@ fn paper_forced_colours_and_still_pages_have_their_rules() {
 
 #[test]
 fn the_sheet_and_the_module_stay_small() {
-    // The guide's bounds for one unminified file each; what is served is all areas together.
-    assert!(STYLE.body().len() <= 60_000, "{} bytes of style", STYLE.body().len());
+    // What is served is all areas together (docs/decisions/0014).
+    assert!(STYLE.body().len() <= 68_000, "{} bytes of style", STYLE.body().len());
     assert!(SCRIPT.body().len() <= 30_000, "{} bytes of script", SCRIPT.body().len());
 }
