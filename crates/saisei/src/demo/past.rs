@@ -20,6 +20,8 @@ const TEN_YEARS: i64 = 3_650;
 const LONGEST: i64 = 490;
 /// Days between two counts over the limit, in one room after the other.
 const OVER_EVERY: i64 = 40;
+/// Days before now on which the first deviation of the present is not yet open.
+const FIRST_OF_PRESENT: i64 = 200;
 /// Days for which one lot of medium is used.
 const MEDIUM_DAYS: i64 = 60;
 /// Bookings that one physician takes in the past: first harvests, then administrations.
@@ -67,9 +69,9 @@ impl Past {
         Some(Self::ended(self.patients.checked_sub(1)?) + LONGEST)
     }
 
-    /// Counts over the limit: each of them opens a deviation.
+    /// Counts over the limit: each of them opens a deviation, before those of the present.
     pub fn deviations(&self) -> i64 {
-        self.days().map_or(0, |days| days / OVER_EVERY)
+        self.days().map_or(0, |days| (days - FIRST_OF_PRESENT) / OVER_EVERY)
     }
 
     /// Everybody with the moment before which nothing happens, the earliest first.
