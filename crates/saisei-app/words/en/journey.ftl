@@ -219,3 +219,5 @@ no-administrations = No administration is recorded.
 given-running = being given or observed
 given-stopped = stopped, being observed
 given-completed = completed
+journey-labels = Labels: look and print
+journey-paper-sheet = Print the paper sheet (form B-2)

@@ -219,3 +219,5 @@ no-administrations = 投与の記録はありません。
 given-running = 投与・観察中
 given-stopped = 中止・観察中
 given-completed = 完了
+journey-labels = ラベルを見る・印刷する
+journey-paper-sheet = 記録用紙（様式 B-2）を印刷する

@@ -3,7 +3,7 @@
 use saisei_app::form::Field;
 
 /// Numbers that the program gives: nobody has to think of one.
-const ISSUED: [(&str, &str); 11] = [
+const ISSUED: [(&str, &str); 9] = [
     ("open_journey", "journey"),
     ("book_appointment", "booking"),
     ("record_enquiry", "enquiry"),
@@ -13,8 +13,6 @@ const ISSUED: [(&str, &str); 11] = [
     ("pool_lots", "into"),
     ("start_administration", "administration"),
     ("record_adverse_event", "adverse_event"),
-    ("open_deviation", "deviation"),
-    ("open_nonconformity", "nonconformity"),
 ];
 
 /// Ids that the act makes: typed, never chosen among those that are there.

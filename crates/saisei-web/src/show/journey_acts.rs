@@ -110,6 +110,17 @@ pub(super) fn link(f: &Frame, journey: &Journey, command: &str) -> Link {
     if command == "check_bedside" { Link { href: "/bedside".to_owned(), ..link } } else { link }
 }
 
+/// Papers of the journey: its labels, and from the day of the product on the sheet that helps when screens fail.
+fn papers(f: &Frame, journey: &Journey) -> impl Iterator<Item = Link> {
+    let near = journey.is_open() && journey.step() == Step::Administration;
+    let papers = [
+        ("/journeys/{id}/labels", "journey-labels", true),
+        ("/journeys/{id}/paper-sheet", "journey-paper-sheet", near),
+    ];
+    let open = papers.into_iter().filter(|(page, _, fits)| *fits && f.has_page(page));
+    open.map(|(page, key, _)| Link { href: page.replace("{id}", journey.id.as_str()), text: f.t(key) })
+}
+
 /// The buttons: those that fit the step, and the others by area.
 pub(super) fn journey_acts(f: &Frame, journey: &Journey) -> (Vec<Link>, Vec<(String, Vec<Link>)>) {
     let Some(role) = f.role.as_deref().and_then(Role::from_name) else { return (Vec::new(), Vec::new()) };
@@ -118,7 +129,7 @@ pub(super) fn journey_acts(f: &Frame, journey: &Journey) -> (Vec<Link>, Vec<(Str
     let first: Vec<&str> =
         of_step(journey.step()).iter().copied().filter(|command| journey.is_open() && may(role, command)).collect();
     let buttons = first.iter().filter(|command| next.as_deref() != Some(**command));
-    let acts = buttons.map(|command| link(f, journey, command)).collect();
+    let acts = buttons.map(|command| link(f, journey, command)).chain(papers(f, journey)).collect();
     let more = AREAS.iter().filter_map(|(area, commands)| {
         let rest = commands.iter().copied().filter(|command| !first.contains(command)).filter(open);
         let links: Vec<Link> = rest.map(|command| link(f, journey, command)).collect();

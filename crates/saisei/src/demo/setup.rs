@@ -304,6 +304,14 @@ fn airborne(now: Moment, days: i64, room: &str, count: u64) -> Deed {
     )
 }
 
+/// The next version of the plan is being written: it would name the doctor whom the present one does not. It is a draft
+/// and changes nothing yet.
+fn next_version(now: Moment) -> Deed {
+    let mut next = content();
+    merge(&mut next, json!({"doctors": ["dr.ito", SECOND_PHYSICIAN, OTHER_PHYSICIAN.0]}));
+    deed(before(now, 2, 30), ADMINISTRATOR, "draft_plan", json!({"plan": "ra-adsc", "content": next}))
+}
+
 /// What the house does while patients come and go: values of the rooms, and two that were over their limit. The first
 /// deviation was closed with evidence and a second signature. The second is open, so the cells in that room are on hold.
 /// `deviations` were closed in earlier years.
@@ -330,6 +338,7 @@ pub fn house_deeds(now: Moment, deviations: i64) -> Vec<Deed> {
         "note": "練習用の命令です。",
     });
     deeds.push(deed(before(now, 3, 0), ADMINISTRATOR, "record_order", order));
+    deeds.push(next_version(now));
     deeds.extend([
         airborne(now, 1, "cpf-2", 4),
         quality(1, 20, "assess_deviation", json!({"deviation": second, "serious": true, "impact": ["lots-in-room"]})),

@@ -26,7 +26,11 @@ const ROLES: [&str; 8] = [
     "analyst",
 ];
 /// Addresses that are no pages.
-const NO_PAGES: [&str; 2] = ["/assets/{hash}/{file}", "/"];
+const NO_PAGES: [&str; 4] = ["/assets/{hash}/{file}", "/", "/print.css", "/journeys/{id}/labels.zpl"];
+/// Pages of a state that nobody in the demonstration is in: several roles, no account, a closed account, a match at the
+/// bedside. Each is drawn from a sample in the tests of the pages, and the match by the tests of the bedside.
+const OF_OTHER_STATES: [&str; 4] =
+    ["/role", "/staff/{id}/first-password", "/staff/{id}/reopen-account", "/journeys/{id}/start"];
 const TABLET: u32 = 768;
 const DESK: u32 = 1280;
 const PAGES_AT_MOST: usize = 400;
@@ -167,7 +171,7 @@ impl<'a> Walk<'a> {
         let mut queue = VecDeque::from(["/today".to_owned(), "/settings".to_owned(), "/ledger".to_owned()]);
         let mut met = BTreeSet::new();
         while let Some(path) = queue.pop_front() {
-            let Some(route) = self.routes.iter().find(|route| route.takes(&path)) else { continue };
+            let Some(route) = self.route_of(&path) else { continue };
             let pattern = route.path.clone();
             let open = route.permission.split(['(', ',']).map(str::trim).any(|role| role == person.role)
                 || ["public", "signed-in"].contains(&route.permission.as_str());
@@ -183,6 +187,11 @@ impl<'a> Walk<'a> {
             };
             queue.extend(links.into_iter().take(PAGES_AT_MOST));
         }
+    }
+
+    /// The address that a path belongs to: one without variable parts before one with them.
+    fn route_of(&self, path: &str) -> Option<&Route> {
+        self.routes.iter().filter(|route| route.takes(path)).min_by_key(|route| route.path.matches('{').count())
     }
 
     fn links(&self, path: &str) -> Vec<String> {
@@ -209,7 +218,7 @@ fn every_page_can_be_used_by_everybody() {
         .routes
         .iter()
         .map(|route| route.path.as_str())
-        .filter(|path| !NO_PAGES.contains(path) && !walk.seen.contains_key(*path))
+        .filter(|path| !NO_PAGES.contains(path) && !OF_OTHER_STATES.contains(path) && !walk.seen.contains_key(*path))
         .collect();
     assert!(walk.faults.is_empty(), "{} faults:\n{}", walk.faults.len(), walk.faults.join("\n"));
     assert!(unseen.is_empty(), "no link leads there: {unseen:?}");

@@ -19,7 +19,7 @@ use super::patient::{Names, cells, heads};
 use super::sheet::{Content, Part, Sheet, SheetPage, paging, place};
 use super::story::logger;
 use crate::fields::Fields;
-use crate::model::{Cell, Chip, Frame, Mark, SearchField, Table, TableRow, grouped};
+use crate::model::{Cell, Chip, Frame, Link, Mark, SearchField, Table, TableRow, grouped};
 use crate::respond::page;
 use crate::show::{act_links, choice, code_words, finding_words, join, measure_words};
 use crate::state::WebState;
@@ -155,13 +155,15 @@ async fn draw(state: &WebState, asked: Asked, asking: Asking, text: String) -> R
     names.into_frame(&mut f);
     let mut parts: Vec<Part> = now.iter().flat_map(|now| waiting(&f, role, now)).collect();
     parts.push(all(&f, role, &asking, &text, &facilities, &list));
-    let view = Sheet {
-        said: wrong_scan(&f, &text),
-        links: act_links(&f, role, &["receive_containers", "send_containers", "label_container"], &[]),
-        parts,
-        ..Sheet::default()
-    };
+    let view = Sheet { said: wrong_scan(&f, &text), links: links(&f, role), parts, ..Sheet::default() };
     page(StatusCode::OK, &SheetPage { f: &f, page: &view })
+}
+
+/// What can be done here, and the list of labels.
+fn links(f: &Frame, role: Role) -> Vec<Link> {
+    let acts = act_links(f, role, &["receive_containers", "send_containers", "label_container"], &[]);
+    let labels = f.has_page("/labels").then(|| Link { href: "/labels".to_owned(), text: f.t("labels-heading") });
+    acts.into_iter().chain(labels).collect()
 }
 
 /// What is wrong with what was typed, if it is no number of ours.
