@@ -47,8 +47,8 @@ fn dispatch(words: &[&str]) -> Result<(), Failure> {
     match words {
         ["test"] => steps::run(),
         ["tidy"] => tidy::run(),
-        ["regenerate"] => regenerate::write(&regenerate::Binary::Cargo),
-        ["regenerate", "--check"] => regenerate::check(&regenerate::Binary::Cargo),
+        ["regenerate"] => regenerate::write(&regenerate::Binary::beside_the_tests()?),
+        ["regenerate", "--check"] => regenerate::check(&regenerate::Binary::beside_the_tests()?),
         ["screenshots"] => screenshots::run(),
         ["pictures"] => screenshots::guide(),
         ["drill", rest @ ..] => drill::run(rest),

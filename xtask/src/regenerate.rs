@@ -14,13 +14,8 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::{process, say};
 
-/// Which `saisei` to ask.
-pub enum Binary {
-    /// Let Cargo build it first.
-    Cargo,
-    /// The one that the tests were built with, at this path.
-    Built(PathBuf),
-}
+/// The program to ask, at this path.
+pub struct Binary(PathBuf);
 
 impl Binary {
     /// Completes the build of the test step, which is then shared instead of made a second time with other features.
@@ -30,19 +25,11 @@ impl Binary {
     pub fn beside_the_tests() -> Result<Self, Failure> {
         let words = "build --release --locked --workspace --all-targets --quiet";
         process::run("cargo", &words.split(' ').collect::<Vec<_>>())?;
-        let path = process::sibling("saisei")?;
-        Ok(Self::Built(path))
+        Ok(Self(process::sibling("saisei")?))
     }
 
     fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
-        match self {
-            Self::Cargo => {
-                let mut words = vec!["run", "--release", "--locked", "-q", "-p", "saisei", "--"];
-                words.extend(arguments);
-                process::read("cargo", &words)
-            }
-            Self::Built(path) => process::read(&path.display().to_string(), arguments),
-        }
+        process::read(&self.0.display().to_string(), arguments)
     }
 }
 

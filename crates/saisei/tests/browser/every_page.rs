@@ -168,7 +168,10 @@ impl<'a> Walk<'a> {
     /// Follows links until this person has met no new kind of page.
     fn wander(&mut self, person: &SignIn) {
         self.sign_in(person);
-        let mut queue = VecDeque::from(["/today".to_owned(), "/settings".to_owned(), "/ledger".to_owned()]);
+        // A patient whose product waits and a plan with two versions have the most to show.
+        let ready = format!("/journeys/{}", self.demo.ready().journey);
+        let begin = ["/today", "/settings", "/ledger", &ready, "/plans/ra-adsc"];
+        let mut queue: VecDeque<String> = begin.map(str::to_owned).into();
         let mut met = BTreeSet::new();
         while let Some(path) = queue.pop_front() {
             let Some(route) = self.route_of(&path) else { continue };

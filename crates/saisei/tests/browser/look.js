@@ -9,13 +9,20 @@ const named = (node) => `${node.tagName.toLowerCase()}${node.id ? "#" + node.id 
 const TARGETS = "button, .button, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, summary, nav a, .chip, label:has(> input)";
 const small = [...document.querySelectorAll(TARGETS)].filter(seen).filter((node) => node.getBoundingClientRect().height < 43.5).map(named);
 const tiny = [...document.querySelectorAll("main *")].filter((node) => seen(node) && [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim()) && parseFloat(getComputedStyle(node).fontSize) < 13.9 && !node.closest("svg")).map(named);
+// A form that only asks is a link with its entries; of boxes the first is ticked.
+const asked = [...document.querySelectorAll('main form[method="get"][action^="/"]')].map((form) => {
+  const entries = new FormData(form);
+  const box = form.querySelector("[type=checkbox]");
+  if (box) entries.set(box.name, box.value);
+  return `${form.getAttribute("action")}?${new URLSearchParams(entries)}`;
+});
 const root = document.documentElement;
 const house = {
   small, tiny,
   wide: root.scrollWidth > root.clientWidth ? [`${root.scrollWidth} > ${root.clientWidth}`] : [],
   headings: document.querySelectorAll("h1").length === 1 ? [] : [`${document.querySelectorAll("h1").length} h1`],
   doubles: [...document.querySelectorAll("[id]")].map((n) => n.id).filter((id, i, all) => all.indexOf(id) !== i),
-  links: [...document.querySelectorAll('a[href^="/"]')].map((link) => link.getAttribute("href")),
+  links: [...[...document.querySelectorAll('a[href^="/"]')].map((link) => link.getAttribute("href")), ...asked],
 };
 axe.run(document, {
   runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
