@@ -5,6 +5,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
+use crate::driver::Browser;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_saisei");
 
 /// Somebody who can sign in.
@@ -63,6 +65,20 @@ impl Demo {
     /// The first person in this role.
     pub fn somebody(&self, role: &str) -> &SignIn {
         self.sign_ins.iter().find(|person| person.role == role).unwrap_or_else(|| panic!("nobody is {role}"))
+    }
+
+    /// Signs this person in, after whoever was signed in before.
+    pub fn sign_in(&self, browser: &Browser, person: &SignIn) {
+        // The press that signs out may have no page to wait for; the form alone shows that nobody is signed in.
+        browser.open(&format!("{}/sign-in", self.url));
+        if browser.script("return !!document.querySelector('.person')") == Value::Bool(true) {
+            browser.script("document.querySelector('form[action=\"/sign-out\"]').requestSubmit()");
+        }
+        browser.wait_for("#password");
+        browser.type_into("#name", &person.staff);
+        browser.type_into("#password", &person.password);
+        browser.press("main button.primary");
+        browser.wait_for(".person");
     }
 
     /// The patient of the things to try.

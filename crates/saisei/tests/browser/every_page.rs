@@ -89,19 +89,6 @@ impl<'a> Walk<'a> {
         Self { browser: Browser::start(), demo, routes: routes(), axe, seen, faults, pictures: pictures() }
     }
 
-    fn sign_in(&self, person: &SignIn) {
-        // The press that signs out may have no page to wait for; the form alone shows that nobody is signed in.
-        self.browser.open(&format!("{}/sign-in", self.demo.url));
-        if self.browser.script("return !!document.querySelector('.person')") == Value::Bool(true) {
-            self.browser.script("document.querySelector('form[action=\"/sign-out\"]').requestSubmit()");
-        }
-        self.browser.wait_for("#password");
-        self.browser.type_into("#name", &person.staff);
-        self.browser.type_into("#password", &person.password);
-        self.browser.press("main button.primary");
-        self.browser.wait_for(".person");
-    }
-
     fn look(&self, way: &Way) -> Value {
         self.browser.size(way.width, 1_024);
         self.browser.media(way.scheme, "screen");
@@ -170,7 +157,7 @@ impl<'a> Walk<'a> {
 
     /// Follows links until this person has met no new kind of page.
     fn wander(&mut self, person: &SignIn) {
-        self.sign_in(person);
+        self.demo.sign_in(&self.browser, person);
         // A patient whose product waits and a plan with two versions have the most to show.
         let ready = format!("/journeys/{}", self.demo.ready().journey);
         let begin = ["/today", "/settings", "/ledger", &ready, "/plans/ra-adsc"];
@@ -238,7 +225,7 @@ fn every_form_can_be_used_by_everybody() {
     let mut left: BTreeSet<String> = commands().into_iter().filter(|name| name != "tick").collect();
     for role in ROLES {
         let person = demo.somebody(role);
-        walk.sign_in(person);
+        demo.sign_in(&walk.browser, person);
         let links = walk.links("/acts");
         let open: Vec<String> = left.iter().filter(|name| links.contains(&format!("/acts/{name}"))).cloned().collect();
         for name in open {

@@ -73,16 +73,7 @@ impl Camera {
         if self.who == role {
             return;
         }
-        let person = self.demo.somebody(role).clone();
-        self.browser.open(&format!("{}/sign-in", self.demo.url));
-        if self.browser.script("return !!document.querySelector('.person')") == Value::Bool(true) {
-            self.browser.script("document.querySelector('form[action=\"/sign-out\"]').requestSubmit()");
-        }
-        self.browser.wait_for("#password");
-        self.browser.type_into("#name", &person.staff);
-        self.browser.type_into("#password", &person.password);
-        self.browser.press("main button.primary");
-        self.browser.wait_for(".person");
+        self.demo.sign_in(&self.browser, self.demo.somebody(role));
         role.clone_into(&mut self.who);
     }
 
