@@ -225,7 +225,7 @@ fn given(script: &mut Script, case: Case, person: &Person) {
         Case::SeriousEvent | Case::MildEvent => with_event(script, case, person),
         Case::MissedVisit => {
             dose_and_release(script, person, 64);
-            let args = json!({"visit": "A1-m1", "cause": "in-hospital-elsewhere", "attempts": 3});
+            let args = json!({"visit": "A1-m1", "cause": "hospitalised", "attempts": 3});
             script.journey(24, 120, COORDINATOR, "miss_visit", args);
         }
         Case::OverdueVisit => dose_and_release(script, person, 52),

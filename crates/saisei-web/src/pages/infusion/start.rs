@@ -13,6 +13,7 @@ use saisei_app::domain::acts::bedside::BedsideMatched;
 use saisei_app::domain::acts::plan::Route;
 use saisei_app::domain::state::Journey;
 use saisei_app::domain::values::{ContainerNumber, Moment};
+use saisei_app::form::codes_for;
 
 use super::administration::left;
 use crate::model::{Banner, Frame, Pick, Ready, grouped};
@@ -22,20 +23,6 @@ use crate::pages::one_journey::{OneJourney, one_journey};
 use crate::respond::page;
 use crate::show::{act_link, code_words, measure_words, ready, release_words};
 use crate::state::WebState;
-
-/// Joints that are treated, as codes.
-const SITES: [&str; 10] = [
-    "right-knee",
-    "left-knee",
-    "right-wrist",
-    "left-wrist",
-    "right-shoulder",
-    "left-shoulder",
-    "right-elbow",
-    "left-elbow",
-    "right-ankle",
-    "left-ankle",
-];
 
 /// One matched container.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +125,10 @@ fn view(asked: &Asked, one: &OneJourney, missing: bool) -> StartView {
         baseline: missing.then(|| act_link(f, "record_baseline", &[("journey", journey.id.as_str())]).href),
         parts: matches(journey, f.as_of).into_values().map(|matched| part(f, journey, matched)).collect(),
         routes: routes.iter().map(route).collect(),
-        sites: SITES.map(|site| pick(site, code_words(f, "code", site), false)).to_vec(),
+        sites: codes_for("start_administration", "site")
+            .iter()
+            .map(|site| pick(site, code_words(f, "code", site), false))
+            .collect(),
         physicians: doctors.iter().map(physician).collect(),
         seen: one.file.seen,
     }
