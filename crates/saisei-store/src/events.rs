@@ -8,7 +8,8 @@ use saisei_ledger::{ClinicId, Hash, Kind, Position, Recorded, Selection, StoreEr
 
 use crate::error::{Failed, int, limit, uint};
 
-const ALL: &str = "SELECT bytes, hash FROM events WHERE clinic = ?1 AND position > ?2 \
+/// By the table's own order; SQLite would take the index by stream for the clinic, and walk and sort all of it.
+const ALL: &str = "SELECT bytes, hash FROM events NOT INDEXED WHERE clinic = ?1 AND position > ?2 \
     ORDER BY position LIMIT ?3";
 
 const STREAM: &str = "SELECT bytes, hash FROM events WHERE clinic = ?1 AND stream = ?2 \
@@ -22,7 +23,7 @@ const TAGGED: &str = "SELECT position FROM event_tags WHERE clinic = ?1 AND tag 
 const TAGGED_KIND: &str = "SELECT position FROM event_tags WHERE clinic = ?1 AND tag = ?2 \
     AND position > ?3 AND kind = ?5 ORDER BY position LIMIT ?4";
 
-const NEWEST: &str = "SELECT position FROM events WHERE clinic = ?1 ORDER BY position DESC LIMIT 1";
+const NEWEST: &str = "SELECT position FROM events NOT INDEXED WHERE clinic = ?1 ORDER BY position DESC LIMIT 1";
 
 const NEWEST_STREAM: &str = "SELECT position FROM events WHERE clinic = ?1 AND stream = ?2 \
     ORDER BY stream_position DESC LIMIT 1";
@@ -202,4 +203,39 @@ pub(crate) fn insert(conn: &Connection, recorded: &Recorded) -> Result<(), Faile
         statement.execute(params![clinic, tag.as_str(), kind, position])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema;
+
+    /// A statement that sorts reads everything that it sorts: ten years of events for the newest one.
+    #[test]
+    fn no_statement_sorts_or_walks_a_whole_table() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        schema::found(&mut conn).unwrap();
+        let statements = [
+            (ALL, 3),
+            (STREAM, 4),
+            (ONE, 2),
+            (TAGGED, 4),
+            (TAGGED_KIND, 5),
+            (NEWEST, 1),
+            (NEWEST_STREAM, 2),
+            (NEWEST_TAGGED, 2),
+            (NEWEST_TAGGED_KIND, 3),
+            (TIP, 2),
+        ];
+        for (sql, values) in statements {
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let values = rusqlite::params_from_iter(std::iter::repeat_n(1, values));
+            let steps = statement.query_map(values, |row| row.get::<_, String>(3)).unwrap();
+            let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
+            let [step] = steps.as_slice() else { panic!("{sql}: {steps:?}") };
+            let in_order = step.contains("INTEGER PRIMARY KEY") || step.contains("clinic=?");
+            let newest = sql == NEWEST && step == "SCAN events";
+            assert!(in_order || newest, "{sql}: {step}");
+        }
+    }
 }

@@ -35,13 +35,13 @@ pub fn run(json: bool) -> Result<(), Failure> {
         let person = Person::sign_in(server.address(), clinic.sign_in(role)?)?;
         for (_, page, list) in PAGES.iter().filter(|(own, ..)| *own == role) {
             match person.resolve(page, list)?.map(|address| person.times(&address, TIMES)).transpose()?.flatten() {
-                Some(times) => measured.push(Measured::of(role, &named(page, list), times)?),
+                Some(times) => measured.push(Measured::of(role, &named(page, list), times)?.told()),
                 None => absent.push(format!("{role} {page} {list}")),
             }
         }
         for (_, page, action, filled) in SEARCHES.iter().filter(|(own, ..)| *own == role) {
             let times = person.search(page, action, filled, TIMES)?;
-            measured.push(Measured::of(role, &format!("{action} {filled}"), times)?);
+            measured.push(Measured::of(role, &format!("{action} {filled}"), times)?.told());
         }
     }
     report(&measured, &absent, &clinic, &server.started()?, json)
@@ -65,6 +65,12 @@ impl Measured {
         let (median, p95) = median_and_p95(&times).ok_or_else(nothing)?;
         let figures = Figures::of(times, BOUND_MS).ok_or_else(nothing)?;
         Ok(Self { role: role.to_owned(), page: page.to_owned(), median, p95, figures })
+    }
+
+    /// Says so while the others are still measured.
+    fn told(self) -> Self {
+        say::note(&line(&self));
+        self
     }
 
     fn ratio(&self) -> f64 {
