@@ -55,6 +55,8 @@ pub struct DeskLine {
     pub conditional: Vec<LotId>,
     /// Lots that are being made, or wait for a decision or for the patient.
     pub(crate) lots_open: Vec<LotId>,
+    /// Whether an adverse event was recorded.
+    pub(crate) has_adverse_event: bool,
     /// Appointments that are open.
     pub(crate) ahead: Vec<Ahead>,
     /// Findings that block and do not come and go with the hour.
@@ -84,6 +86,7 @@ impl DeskLine {
             waiting: product.filter_map(|c| Some((c.number.clone(), c.product()?.expires_at))).collect(),
             conditional: conditional.map(|lot| lot.id.clone()).collect(),
             lots_open: lots_open.map(|lot| lot.id.clone()).collect(),
+            has_adverse_event: !journey.adverse_events.is_empty(),
             ahead: ahead(journey),
             lasting: lasting(journey, plan, house, today).blocks(),
             order: format!("{open}|{}|{}", due.as_deref().unwrap_or(NO_DUE_DAY), journey.id),

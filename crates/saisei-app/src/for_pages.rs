@@ -7,7 +7,7 @@ use saisei_domain::act::{Act, Context, Rejection};
 use saisei_domain::acts::correction::Corrected;
 use saisei_domain::acts::signature::Signed;
 use saisei_domain::event::{Event, Stamp, Subject, read};
-use saisei_domain::facts::Need;
+use saisei_domain::facts::{Facts, Need};
 use saisei_domain::rules::Grade;
 use saisei_domain::values::{
     CoiNumber, JourneyId, Label, LabelProblem, LabelType, Moment, OrderId, Scan, StaffId, narrow,
@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::answer::Answer;
 use crate::app::{App, AppError};
-use crate::load::load;
+use crate::load::complete;
 use crate::perform::Submission;
 use crate::permit::permit;
 use crate::project::journey_events;
@@ -131,11 +131,17 @@ impl App {
 
     /// What would refuse an act at this moment. Nothing is recorded.
     pub(crate) fn refusing(&self, asking: &Asking<'_>) -> Result<Vec<Finding>, AppError> {
+        self.refusing_with(&mut Facts::default(), asking)
+    }
+
+    /// The same, with facts that stay for the next question.
+    pub(crate) fn refusing_with(&self, facts: &mut Facts, asking: &Asking<'_>) -> Result<Vec<Finding>, AppError> {
         let &Asking { command, actor, role, now } = asking;
-        let loaded = load(self.store.as_ref(), &self.folds, command, &[Need::Clinic, Need::Staff(actor.clone())])?;
+        let always = [Need::Clinic, Need::Staff(actor.clone())];
+        complete(self.store.as_ref(), &self.folds, command, &always, facts)?;
         let today = now.legal_day();
         if role != Role::System
-            && let Err(finding) = permit(&loaded.facts, actor, role, today, command.name(), false)
+            && let Err(finding) = permit(facts, actor, role, today, command.name(), false)
         {
             return Ok(vec![finding]);
         }
@@ -154,7 +160,7 @@ impl App {
             second: None,
             vault: &mut room.tray(),
         };
-        Ok(match command.decide(&mut context, &loaded.facts) {
+        Ok(match command.decide(&mut context, facts) {
             Err(Rejection::Refused { findings, .. }) => findings,
             Ok(_) | Err(Rejection::Invalid(..)) => Vec::new(),
         })

@@ -70,21 +70,34 @@ impl Kept {
 pub(crate) fn load(store: &dyn Store, folds: &Folds, act: &dyn Act, always: &[Need]) -> Result<Loaded, AppError> {
     let up_to = Position(store.head()?.size);
     let mut facts = Facts::default();
-    for need in always {
-        folds.fetch(store, &mut facts, need)?;
+    complete(store, folds, act, always, &mut facts)?;
+    Ok(Loaded { facts, up_to })
+}
+
+/// Loads what is missing in facts that other acts may have loaded before: for a page that asks about many things, and
+/// records nothing.
+pub(crate) fn complete(
+    store: &dyn Store,
+    folds: &Folds,
+    act: &dyn Act,
+    always: &[Need],
+    facts: &mut Facts,
+) -> Result<(), AppError> {
+    for need in always.iter().filter(|need| !facts.has(need)).collect::<Vec<_>>() {
+        folds.fetch(store, facts, need)?;
     }
     for _ in 0..ROUNDS_MAX {
-        let missing: Vec<Need> = act.needs(&facts).into_iter().filter(|need| !facts.has(need)).collect();
+        let missing: Vec<Need> = act.needs(facts).into_iter().filter(|need| !facts.has(need)).collect();
         if missing.is_empty() {
             break;
         }
         for need in missing {
             if !facts.has(&need) {
-                folds.fetch(store, &mut facts, &need)?;
+                folds.fetch(store, facts, &need)?;
             }
         }
     }
-    Ok(Loaded { facts, up_to })
+    Ok(())
 }
 
 /// Loads one fact.

@@ -19,6 +19,8 @@ use crate::translate;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     by_coi: BTreeMap<CoiNumber, Named>,
+    /// How many patients bear a family name.
+    families: BTreeMap<String, usize>,
     enquirers: BTreeMap<EnquiryId, Enquirer>,
     up_to: Position,
 }
@@ -186,12 +188,17 @@ impl Names {
     /// How many others bear the same family name.
     pub(crate) fn same_family_name(&self, coi: &CoiNumber) -> usize {
         let Some(own) = self.by_coi.get(coi) else { return 0 };
-        let name = &own.identity.family_name;
-        self.by_coi.iter().filter(|(other, named)| *other != coi && &named.identity.family_name == name).count()
+        let all = self.families.get(own.identity.family_name.as_str());
+        all.map_or(0, |all| all.saturating_sub(1))
     }
 
     fn learn(&mut self, coi: &CoiNumber, identity: Identity) {
-        self.by_coi.insert(coi.clone(), Named::new(coi, identity));
+        *self.families.entry(identity.family_name.as_str().to_owned()).or_default() += 1;
+        let before = self.by_coi.insert(coi.clone(), Named::new(coi, identity));
+        // A name that was corrected is borne no longer.
+        if let Some(count) = before.and_then(|before| self.families.get_mut(before.identity.family_name.as_str())) {
+            *count = count.saturating_sub(1);
+        }
     }
 }
 

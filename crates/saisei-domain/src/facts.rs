@@ -285,6 +285,16 @@ impl Facts {
         self.loaded.insert(need);
     }
 
+    /// Takes a journey that was folded before, and which lots are its own: by a view, which is the same fold.
+    pub fn know(&mut self, journey: Journey) {
+        for lot in journey.lots.keys() {
+            self.loaded.insert(Need::JourneyOfLot(lot.clone()));
+            self.lots.insert(lot.clone(), journey.id.clone());
+        }
+        self.loaded.insert(Need::Journey(journey.id.clone()));
+        self.journeys.insert(journey.id.clone(), journey);
+    }
+
     /// Keeps one stored event as it stands.
     pub fn absorb_raw(&mut self, position: u64, event: Option<RawEvent>) {
         insert(&mut self.events, &position, event);

@@ -241,13 +241,13 @@ impl App {
         Ok(EventsPage { lines, patients, next: None })
     }
 
-    /// Journeys by a number, and by whatever names a person for roles that see names.
+    /// Journeys with adverse events, by a number, and by whatever names a person for roles that see names.
     fn journeys_named(&self, role: Role, text: &str, today: Day) -> Result<BTreeSet<JourneyId>, AppError> {
         let people = if sees_names(role) { self.with_names(|names| names.search(text)) } else { Vec::new() };
         let people: BTreeSet<CoiNumber> = people.into_iter().chain(CoiNumber::parse(text).ok()).collect();
         let mut journeys: BTreeSet<JourneyId> = JourneyId::parse(&text.to_uppercase()).ok().into_iter().collect();
         self.with_desk_of(today, |desk| {
-            let theirs = desk.lines().filter(|line| people.contains(&line.coi));
+            let theirs = desk.lines().filter(|line| line.has_adverse_event && people.contains(&line.coi));
             journeys.extend(theirs.map(|line| line.journey.clone()));
         })?;
         Ok(journeys)
@@ -287,14 +287,17 @@ impl App {
         plans: &mut BTreeMap<PlanId, PlanDays>,
         today: Day,
     ) -> Result<Vec<EventLine>, AppError> {
-        let Some(file) = self.journey(of.journey.as_str())? else { return Ok(Vec::new()) };
-        if !plans.contains_key(&file.journey.plan) {
-            plans.insert(file.journey.plan.clone(), self.plan_days(&file.journey.plan, file.plan.as_ref())?);
+        let Some(about) = self.with_desk_of(today, |desk| desk.line(&of.journey).cloned())? else {
+            return Ok(Vec::new());
+        };
+        if !plans.contains_key(&about.plan) {
+            plans.insert(about.plan.clone(), self.plan_days(&about.plan, self.plan(&about.plan)?.as_ref())?);
         }
-        let Some(days) = plans.get(&file.journey.plan) else { return Ok(Vec::new()) };
+        let Some(days) = plans.get(&about.plan) else { return Ok(Vec::new()) };
         let law = law_on(today).map_err(AppError::Law)?;
-        let identity = file.identity.filter(|_| sees_names(role));
-        Ok(of.events.into_iter().map(|event| line(&law, days, &file.journey, identity.clone(), event)).collect())
+        let identity = if sees_names(role) { self.with_names(|names| names.identity(&about.coi)) } else { None };
+        let whose = (&about.journey, &about.coi);
+        Ok(of.events.into_iter().map(|event| line(&law, days, whose, identity.clone(), event)).collect())
     }
 
     fn plan_days(&self, id: &PlanId, plan: Option<&Plan>) -> Result<PlanDays, AppError> {
@@ -321,16 +324,22 @@ impl App {
     ) -> Result<EventLine, AppError> {
         let days = self.plan_days(&journey.plan, plan)?;
         let law = law_on(today).map_err(AppError::Law)?;
-        Ok(line(&law, &days, journey, None, event.clone()))
+        Ok(line(&law, &days, (&journey.id, &journey.coi), None, event.clone()))
     }
 }
 
-fn line(law: &Law, days: &PlanDays, journey: &Journey, identity: Option<Identity>, event: AdverseEvent) -> EventLine {
+fn line(
+    law: &Law,
+    days: &PlanDays,
+    (journey, coi): (&JourneyId, &CoiNumber),
+    identity: Option<Identity>,
+    event: AdverseEvent,
+) -> EventLine {
     let learned = event.learned_at().legal_day();
     let listed = event.category() == Category::SixtyDayList && days.listed_until.is_some_and(|until| until >= learned);
     EventLine {
-        journey: journey.id.clone(),
-        coi: journey.coi.clone(),
+        journey: journey.clone(),
+        coi: coi.clone(),
         identity,
         due: due(law, &event, days.filed),
         open_to: if listed { Vec::new() } else { unsent(&event) },

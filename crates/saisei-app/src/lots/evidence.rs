@@ -2,6 +2,7 @@
 
 use saisei_domain::acts::lot::RecordCultureStep;
 use saisei_domain::acts::release::{DecideRelease, ReleaseChoice};
+use saisei_domain::facts::Facts;
 use saisei_domain::gates;
 use saisei_domain::state::{Journey, Lot};
 use saisei_domain::values::{Code, Moment, StaffId};
@@ -29,31 +30,33 @@ impl App {
     /// What would refuse this decision on release, whoever asks.
     pub(super) fn against_release(
         &self,
+        facts: &mut Facts,
         lot: &Lot,
         decision: ReleaseChoice,
         now: Moment,
     ) -> Result<Vec<Finding>, AppError> {
         let command = Command::DecideRelease(DecideRelease { lot: lot.id.clone(), decision, grounds: Vec::new() });
-        self.against(&command, now)
+        self.against(facts, &command, now)
     }
 
     /// The program itself asks: it has every role and took no part, so that what it hears is about the lot.
-    fn against(&self, command: &Command, now: Moment) -> Result<Vec<Finding>, AppError> {
+    fn against(&self, facts: &mut Facts, command: &Command, now: Moment) -> Result<Vec<Finding>, AppError> {
         let actor = StaffId::parse("system").map_err(|_| AppError::Json)?;
-        let found = self.refusing(&Asking { command, actor: &actor, role: Role::System, now })?;
+        let found = self.refusing_with(facts, &Asking { command, actor: &actor, role: Role::System, now })?;
         Ok(found.into_iter().filter(|finding| !about_person(finding)).collect())
     }
 
     /// Why this person may not decide on release; empty if nothing of the person stands against it.
     pub(super) fn person_against_release(
         &self,
+        facts: &mut Facts,
         lot: &Lot,
         (actor, role): (&StaffId, Role),
         now: Moment,
     ) -> Result<Vec<Finding>, AppError> {
         let decision = ReleaseChoice::Rejected;
         let command = Command::DecideRelease(DecideRelease { lot: lot.id.clone(), decision, grounds: Vec::new() });
-        let found = self.refusing(&Asking { command: &command, actor, role, now })?;
+        let found = self.refusing_with(facts, &Asking { command: &command, actor, role, now })?;
         Ok(found.into_iter().filter(about_person).collect())
     }
 
@@ -74,7 +77,7 @@ impl App {
         if lot.is_decidable() {
             let conditional = lot.is_in_culture();
             let choice = if conditional { ReleaseChoice::Conditional } else { ReleaseChoice::Final };
-            return Ok((self.against_release(lot, choice, now)?, Deciding::Release));
+            return Ok((self.against_release(&mut Facts::default(), lot, choice, now)?, Deciding::Release));
         }
         let use_of = gates::bedside::released_lot(journey, &lot.id).err();
         let held = gates::lot_free(journey, &lot.id).err();
@@ -94,6 +97,6 @@ impl App {
             confluence: None,
             observation: None,
         };
-        self.against(&Command::RecordCultureStep(work), now)
+        self.against(&mut Facts::default(), &Command::RecordCultureStep(work), now)
     }
 }

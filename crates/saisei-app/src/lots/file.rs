@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use saisei_domain::acts::plan::PlanContent;
 use saisei_domain::acts::release::ReleaseChoice;
 use saisei_domain::event::{Event, Subject};
+use saisei_domain::facts::Facts;
 use saisei_domain::state::{Container, Deviation, Journey, Lot, MaterialLot, Plan};
 use saisei_domain::values::{CoiNumber, DeviationId, LotId, MaterialLotId, Moment, Number, RoomId, StaffId};
 use saisei_domain::{Finding, Role};
-use saisei_ledger::{Position, Selection, TagKinds};
+use saisei_ledger::{Kind, Position, Selection, TagKinds};
 
 use super::release::needed_by;
 use super::{Deciding, Growth, growth};
@@ -164,10 +165,11 @@ impl App {
     /// # Errors
     /// If the store fails.
     pub fn against_decisions(&self, lot: &Lot, who: (&StaffId, Role), now: Moment) -> Result<Against, AppError> {
+        let facts = &mut Facts::default();
         Ok(Against {
-            conditional: self.against_release(lot, ReleaseChoice::Conditional, now)?,
-            final_release: self.against_release(lot, ReleaseChoice::Final, now)?,
-            person: self.person_against_release(lot, who, now)?,
+            conditional: self.against_release(facts, lot, ReleaseChoice::Conditional, now)?,
+            final_release: self.against_release(facts, lot, ReleaseChoice::Final, now)?,
+            person: self.person_against_release(facts, lot, who, now)?,
         })
     }
 
@@ -181,7 +183,8 @@ impl App {
 
     fn growth_of(&self, lot: &Lot) -> Result<Growth, AppError> {
         let tag = translate::tag(&Subject::Lot(lot.id.clone()));
-        let own = Selection::Tagged(vec![TagKinds { tag, kinds: Vec::new() }]);
+        let kinds = ["culture_step_recorded", "lot_split", "corrected"].map(Kind::new).to_vec();
+        let own = Selection::Tagged(vec![TagKinds { tag, kinds }]);
         let past = translate::past(&self.store.read(&own, Position::START, usize::MAX)?)?;
         let mut harvests: Vec<(Moment, Number)> = Vec::new();
         let mut taken: Vec<(Moment, Number)> = Vec::new();

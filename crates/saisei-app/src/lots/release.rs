@@ -5,6 +5,7 @@ use saisei_domain::acts::booking::Purpose;
 use saisei_domain::acts::plan::TestKind;
 use saisei_domain::acts::release::ReleaseChoice;
 use saisei_domain::acts::testing::Verdict;
+use saisei_domain::facts::Facts;
 use saisei_domain::rules::{Grade, Rule};
 use saisei_domain::state::{Journey, Lot};
 use saisei_domain::values::{Day, Moment};
@@ -72,10 +73,10 @@ impl App {
     /// # Errors
     /// If the store fails.
     pub fn awaiting_decision(&self, now: Moment, most: usize) -> Result<Vec<Awaiting>, AppError> {
-        let mut found = Vec::new();
+        let (mut found, mut facts) = (Vec::new(), Facts::default());
         for state in ["revoked", "awaiting", "released_conditionally"] {
             for line in self.open_lots(state, most)? {
-                found.extend(self.awaiting(line, now)?);
+                found.extend(self.awaiting(&mut facts, line, now)?);
             }
         }
         found.retain(|one| one.late_positive || one.line.state != "revoked");
@@ -91,17 +92,18 @@ impl App {
         rows.iter().map(|row| serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)).collect()
     }
 
-    fn awaiting(&self, line: LotLine, now: Moment) -> Result<Option<Awaiting>, AppError> {
+    fn awaiting(&self, facts: &mut Facts, line: LotLine, now: Moment) -> Result<Option<Awaiting>, AppError> {
         let Some(journey) = self.one::<Journey>(view::JOURNEYS, line.journey.as_str())? else { return Ok(None) };
         let Some(lot) = journey.lots.get(&line.lot).cloned() else { return Ok(None) };
+        let (needed_by, gone) = (needed_by(&journey), product_is_gone(&journey, &lot));
+        facts.know(journey);
         let findings = match line.state.as_str() {
-            "awaiting" => self.against_release(&lot, ReleaseChoice::Conditional, now)?,
+            "awaiting" => self.against_release(facts, &lot, ReleaseChoice::Conditional, now)?,
             // What it waits for is known and no surprise.
-            "released_conditionally" => without_the_wait(self.against_release(&lot, ReleaseChoice::Final, now)?),
+            "released_conditionally" => without_the_wait(self.against_release(facts, &lot, ReleaseChoice::Final, now)?),
             _ => Vec::new(),
         };
-        let (needed_by, late_positive) = (needed_by(&journey), is_late_positive(&lot));
-        let gone = product_is_gone(&journey, &lot);
+        let late_positive = is_late_positive(&lot);
         Ok(Some(Awaiting { line, lot, needed_by, findings, late_positive, gone }))
     }
 }

@@ -7,12 +7,11 @@ use saisei_domain::acts::environment::{EnvironmentalLimit, EnvironmentalValueRec
 use saisei_domain::event::{Event, PastEvent, Stamp, Subject};
 use saisei_domain::state::Deviation;
 use saisei_domain::values::{Code, CoiNumber, DeviationId, JourneyId, LotId, Moment, RoomId};
-use saisei_ledger::{Filter, Kind, Position, Recorded, Selection, TagKinds};
+use saisei_ledger::{Kind, Position, Recorded, Selection, TagKinds};
 use serde::{Deserialize, Serialize};
 
 use super::{Listed, text};
 use crate::app::{App, AppError};
-use crate::lots::LotLine;
 use crate::project::view;
 use crate::reading::equals;
 use crate::translate;
@@ -36,6 +35,7 @@ pub(crate) const LOT_KINDS: &[&str] = &[
     "lot_split",
     "lots_pooled",
     "product_filled",
+    "lot_released",
     "lot_closed",
     "lot_rejected",
 ];
@@ -141,10 +141,10 @@ pub struct RoomWork {
 }
 
 impl RoomWork {
-    /// Folds the lot's events; none before it was opened and once it is over.
+    /// Folds the lot's events; none before it was opened, and once it is over: what was released has left the room.
     pub(crate) fn fold(lot: &LotId, events: &[PastEvent]) -> Option<Self> {
         events.iter().fold(None, |here, past| match &past.event {
-            Event::LotClosed(_) | Event::LotRejected(_) => None,
+            Event::LotReleased(_) | Event::LotClosed(_) | Event::LotRejected(_) => None,
             Event::LotsPooled(e) if e.lots.contains(lot) => None,
             event => Self::worked(lot, here, event, past.stamp.occurred_at),
         })
@@ -218,19 +218,7 @@ impl App {
     /// # Errors
     /// If the store fails.
     pub fn lots_in_rooms(&self) -> Result<Vec<RoomWork>, AppError> {
-        self.at_work(Vec::new())
-    }
-
-    /// Lots that are still made here: what was released has left the room.
-    fn at_work(&self, filters: Vec<Filter>) -> Result<Vec<RoomWork>, AppError> {
-        let mut found: Vec<RoomWork> = self.documents(view::LOTS_IN_ROOMS, filters, MOST)?;
-        let mut at_work = BTreeSet::new();
-        for state in ["in_culture", "awaiting"] {
-            let lots: Vec<LotLine> = self.documents(view::LOTS, vec![equals("state", state)], MOST)?;
-            at_work.extend(lots.into_iter().map(|line| line.lot));
-        }
-        found.retain(|work| at_work.contains(&work.lot));
-        Ok(found)
+        self.documents(view::LOTS_IN_ROOMS, Vec::new(), MOST)
     }
 
     /// A room; none if there is no such room.
@@ -252,7 +240,7 @@ impl App {
             older,
             limits: limits.into_iter().filter(|past| !matches!(past.event, Event::Corrected(_))).collect(),
             work,
-            inside: self.at_work(room.clone())?,
+            inside: self.documents(view::LOTS_IN_ROOMS, room.clone(), MOST)?,
             deviations: self.documents(view::DEVIATIONS, room, CASES_MAX)?,
         }))
     }
@@ -264,14 +252,14 @@ impl App {
         let kinds = kinds.iter().map(|kind| Kind::new(*kind)).collect();
         let selection = Selection::Tagged(vec![TagKinds { tag, kinds }]);
         let head = self.store.head()?.size;
-        let mut piece: u64 = 4_096;
+        let mut piece: u64 = 512;
         let mut recorded: Vec<Recorded> = loop {
             let after = Position(head.saturating_sub(piece));
             let found = self.store.read(&selection, after, usize::MAX)?;
             if found.len() > wanted || after == Position::START {
                 break found;
             }
-            piece = piece.saturating_mul(4);
+            piece = piece.saturating_mul(2);
         };
         let spare = recorded.len().saturating_sub(wanted);
         recorded.drain(..spare);

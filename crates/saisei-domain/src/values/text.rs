@@ -12,8 +12,12 @@ use crate::rules::Rule;
 
 /// Folds what a Japanese keyboard makes of codes and numbers: full-width characters (NFKC), the many dashes, blanks.
 pub fn narrow(text: &str) -> String {
-    text.trim()
-        .nfkc()
+    let text = text.trim();
+    // Nothing is folded in what is plain already, as everything is that comes out of a document of ours.
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    text.nfkc()
         .map(|c| match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' | '\u{ff70}' => '-',
             other => other,

@@ -40,7 +40,6 @@ pub const PAGES: &[Asked] = &[
     ("nurse", "/journeys/{}/labels", "/journeys?step=follow-up&state=closed"),
     ("nurse", "/journeys/{}/start", "/journeys?step=administration"),
     ("nurse", "/labels", ""),
-    ("nurse", "/labels?{next}", "/labels"),
     ("culture_operator", "/lots", ""),
     ("culture_operator", "/lots?state=in_culture", ""),
     ("culture_operator", "/lots?state=released", ""),
