@@ -49,6 +49,8 @@ pub enum Command {
     Routes(Format),
     /// When a duty of the law is due: illness reports, notices, periodic reports
     Clock(Clock),
+    /// Simulate clinics full of trouble through the real application; exit 1 on any violation of a safety goal
+    Simulate(Simulate),
     /// Check every stored byte: chains, tree, tags, views, checkpoints
     Verify(Verify),
     /// Fold all views again
@@ -81,6 +83,32 @@ pub struct Demo {
     /// Only make the clinic
     #[arg(long)]
     pub no_serve: bool,
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// How many journeys; there is one clinic for each hundred
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub journeys: u64,
+    /// Seed: the same seed does the same on every machine, store and number of threads
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// all, none, or names with commas between; name=150 strikes 150 times among ten thousand chances
+    #[arg(long, default_value = "all", value_name = "LIST")]
+    pub faults: String,
+    /// memory, or sqlite:FILE for FILE.0001, FILE.0002 and so on
+    #[arg(long, default_value = "memory", value_name = "URL")]
+    pub store: String,
+    /// Threads; only clinics are spread over them
+    #[arg(long, default_value_t = 1)]
+    pub threads: usize,
+    /// Faults stop at some point, and every journey must then come to an end
+    #[arg(long)]
+    pub liveness: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `init`.

@@ -86,3 +86,11 @@ cli-clock-kind-minor-change = notice of a minor change
 cli-clock-kind-stop = notice of a stop
 cli-clock-kind-clinic-report = clinic's periodic report
 cli-clock-kind-facility-report = facility's periodic report
+cli-simulate-done =
+    { $journeys } journeys ({ $closed } came to an end), { $commands } commands, { $events } events, { $rate } journeys per second.
+    { $violations } violations in { $journeys } journeys. None bounds the simulated rate below 3/{ $journeys } (95 %) and says nothing about faults that are not modelled.
+    Not detectable by software (cells exchanged under right labels, and given): { $not_detectable }.
+    State: { $hash }
+cli-simulate-violation = Violation of { $goal }: { $what } (seed { $seed }, clinic { $clinic }, line { $step }). The lines that show it:
+cli-simulate-store = `{ $url }` is no store for a simulation. Use memory or sqlite:FILE.
+cli-simulate-fault = There is no fault `{ $fault }`. Use all, none, or names with commas between.

@@ -10,6 +10,7 @@ mod init;
 mod rebuild;
 mod serve;
 mod show;
+mod simulate;
 mod verify;
 
 pub use account::set_password;
@@ -28,6 +29,7 @@ pub fn run(command: Command) -> Result<Status, Failure> {
         Command::Rules(format) => describe::rules(&format),
         Command::Routes(format) => describe::routes(&format),
         Command::Clock(options) => clock::run(&options),
+        Command::Simulate(options) => simulate::run(&options),
         Command::Verify(options) => verify::run(&options),
         Command::Rebuild(db) => rebuild::run(&db),
         Command::Doctor(db) => doctor::run(&db),

@@ -1,0 +1,214 @@
+//! What goes wrong. Each fault has a name, a rate for each time that it could happen, and can be switched off.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+macro_rules! faults {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $rate:literal;)+) => {
+        /// A fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Fault {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Fault {
+            /// All faults.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The name on the command line and in reports.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// How often it strikes among ten thousand chances.
+            pub fn rate(self) -> u32 {
+                match self { $(Self::$name => $rate,)+ }
+            }
+        }
+    };
+}
+
+faults! {
+    /// Two printed labels change places before they are stuck on.
+    SwappedLabels = "swapped-labels", 150;
+    /// At the bedside the bag of the patient in the next bed is taken and scanned.
+    NeighboursBag = "neighbours-bag", 300;
+    /// The wristband of another patient is scanned.
+    OtherWristband = "other-wristband", 300;
+    /// Two patients bear one name and one birth date, and the record of the other one is taken.
+    Namesake = "namesake", 200;
+    /// A patient is registered a second time.
+    DuplicateRecord = "duplicate-record", 100;
+    /// A label is printed a second time and the copy stands on another vessel.
+    LabelPrintedTwice = "label-printed-twice", 150;
+    /// A scan of which only a part arrived.
+    HalfScan = "half-scan", 150;
+    /// A scan that arrived twice in one field.
+    DoubledScan = "doubled-scan", 150;
+    /// A button pressed twice: the same line twice.
+    DoubleSubmission = "double-submission", 50;
+    /// An old line that is sent again hours later.
+    LateReplay = "late-replay", 20;
+    /// A judgement on a screen that shows less than is known.
+    StaleScreen = "stale-screen", 100;
+    /// Two people do one step at the same time, each from an own screen.
+    TwoAtOnce = "two-at-once", 40;
+    /// A step is left out.
+    StepSkipped = "step-skipped", 40;
+    /// A later step, or one of long ago, is tried now.
+    OutOfOrder = "out-of-order", 60;
+    /// A measure with another unit.
+    WrongUnit = "wrong-unit", 60;
+    /// Two digits of a typed number change places.
+    TransposedDigits = "transposed-digits", 60;
+    /// A result that is entered for the lot of another patient.
+    ResultForOtherLot = "result-for-other-lot", 80;
+    /// Medium past its date.
+    ExpiredMaterial = "expired-material", 80;
+    /// Somebody without the training that the plan asks for.
+    UntrainedOperator = "untrained-operator", 60;
+    /// Somebody whose role has ended.
+    DepartedStaff = "departed-staff", 40;
+    /// A physician whom the plan does not name.
+    DoctorNotInPlan = "doctor-not-in-plan", 150;
+    /// An order suspends the plan.
+    PlanSuspended = "plan-suspended", 150;
+    /// Another version of the plan comes into force while cells grow.
+    PlanChanged = "plan-changed", 150;
+    /// The patient withdraws consent.
+    ConsentWithdrawn = "consent-withdrawn", 4;
+    /// The culture for sterility grows after the release.
+    LatePositive = "late-positive", 100;
+    /// Cells grow too slowly to fill the dose.
+    SlowCulture = "slow-culture", 100;
+    /// Cells die.
+    FailedCulture = "failed-culture", 60;
+    /// The product is contaminated, and a test of the day shows it.
+    ContaminatedCulture = "contaminated-culture", 60;
+    /// The courier comes late.
+    CourierDelay = "courier-delay", 150;
+    /// The package was too warm on its way.
+    TemperatureExcursion = "temperature-excursion", 100;
+    /// A bag that never arrives.
+    LostBag = "lost-bag", 40;
+    /// The patient comes when the product is past its time.
+    ProductPastItsTime = "product-past-its-time", 100;
+    /// The clock of the program steps forward.
+    ClockForward = "clock-forward", 10;
+    /// The clock of the program steps back.
+    ClockBack = "clock-back", 30;
+    /// A line that names another zone.
+    WrongZone = "wrong-zone", 30;
+    /// The network fails before the line arrives.
+    NetworkBefore = "network-before", 60;
+    /// The network fails before the answer arrives.
+    NetworkAfter = "network-after", 60;
+    /// The program is killed before, between or after its writes.
+    Crash = "crash", 40;
+    /// The disk is full.
+    DiskFull = "disk-full", 40;
+    /// Air in a room over its limit.
+    RoomOverLimit = "room-over-limit", 400;
+    /// One human signs as first and, under another account, as second person.
+    TwoAccounts = "two-accounts", 300;
+    /// A refusal is tried again with another role, another order and another address.
+    DishonestUser = "dishonest-user", 2_000;
+    /// Cells are exchanged in the laboratory and every label stays right.
+    SwappedCells = "swapped-cells", 20;
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Fault {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// A name that is no fault's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no fault `{0}`")]
+pub struct UnknownFault(pub String);
+
+/// Which faults strike, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(BTreeMap<Fault, u32>);
+
+impl Faults {
+    /// Every fault at its usual rate.
+    pub fn all() -> Self {
+        Self(Fault::ALL.iter().map(|fault| (*fault, fault.rate())).collect())
+    }
+
+    /// None.
+    pub fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Strikes among ten thousand chances.
+    pub fn rate(&self, fault: Fault) -> u32 {
+        self.0.get(&fault).copied().unwrap_or(0)
+    }
+
+    /// The same with one fault at this rate.
+    #[must_use]
+    pub fn with(mut self, fault: Fault, in_ten_thousand: u32) -> Self {
+        self.0.insert(fault, in_ten_thousand);
+        self
+    }
+}
+
+/// `all`, `none`, or names with commas between; `name=150` sets the rate among ten thousand.
+impl FromStr for Faults {
+    type Err = UnknownFault;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+        match text.trim() {
+            "all" => return Ok(Self::all()),
+            "none" => return Ok(Self::none()),
+            _ => {}
+        }
+        let one = |part: &str| {
+            let (name, rate) = part.split_once('=').map_or((part, None), |(name, rate)| (name, Some(rate)));
+            let unknown = || UnknownFault(part.to_owned());
+            let fault = Fault::ALL.iter().find(|fault| fault.name() == name).ok_or_else(unknown)?;
+            let rate = match rate {
+                None => fault.rate(),
+                Some(rate) => rate.parse().ok().filter(|rate| *rate <= 10_000).ok_or_else(unknown)?,
+            };
+            Ok((*fault, rate))
+        };
+        text.split(',').map(str::trim).map(one).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_named_on_the_command_line() {
+        assert_eq!("all".parse(), Ok(Faults::all()));
+        assert_eq!("none".parse(), Ok(Faults::none()));
+        let some: Faults = "crash, half-scan=10000".parse().unwrap();
+        assert_eq!((some.rate(Fault::Crash), some.rate(Fault::HalfScan)), (Fault::Crash.rate(), 10_000));
+        assert_eq!(some.rate(Fault::DiskFull), 0);
+        for wrong in ["", "crush", "crash=", "crash=10001"] {
+            assert!(wrong.parse::<Faults>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_fault_has_a_name_of_its_own_and_strikes() {
+        let names: std::collections::BTreeSet<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
+        assert_eq!(names.len(), Fault::ALL.len());
+        assert!(Fault::ALL.iter().all(|fault| fault.rate() > 0));
+    }
+}
