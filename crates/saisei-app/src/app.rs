@@ -7,13 +7,14 @@ use saisei_domain::event::ReadError;
 use saisei_domain::facts::{Facts, Need};
 use saisei_domain::state::Clinic;
 use saisei_domain::values::Moment;
-use saisei_ledger::{AppendError, NoteError, Selection, Store, StoreError};
+use saisei_ledger::{AppendError, NoteError, Selection, SigningKey, Store, StoreError};
 
 use crate::access::{Access, AccessError, Chance, Cost, Hasher};
 use crate::desk::Desk;
 use crate::keys::Keys;
 use crate::ledger_page::Checks;
-use crate::load::{Folds, fetch};
+use crate::folds::Folds;
+use crate::load::fetch;
 use crate::names::Names;
 use crate::project::Views;
 use crate::vault::Strongroom;
@@ -60,6 +61,7 @@ pub type ClinicInfo = ClinicOpened;
 pub struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) keys: Keys,
+    pub(crate) signer: SigningKey,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) views: Views,
     pub(crate) info: ClinicInfo,
@@ -77,7 +79,8 @@ impl App {
     /// If the ledger does not begin with the opening of a clinic, the keys belong to another clinic, or the store fails.
     pub fn open(store: Arc<dyn Store>, keys: Keys, chance: Arc<dyn Chance>, cost: Cost) -> Result<Self, AppError> {
         let info = clinic(store.as_ref())?.ok_or(AppError::NotOpened)?.opened;
-        if keys.signer(&info.code)?.verifier().to_string() != info.checkpoint_key {
+        let signer = keys.signer(&info.code)?;
+        if signer.verifier().to_string() != info.checkpoint_key {
             return Err(AppError::WrongKeys);
         }
         let hasher = Hasher::new(keys.pepper, cost, chance.as_ref())?;
@@ -86,7 +89,7 @@ impl App {
         let desk = Mutex::new(Desk::default());
         let checks = Checks::default();
         let app =
-            Self { store, keys, chance, views: Views, info, names, desk, folds: Folds::default(), checks, access };
+            Self { store, keys, signer, chance, views: Views, info, names, desk, folds: Folds::default(), checks, access };
         app.learn_all_names()?;
         Ok(app)
     }

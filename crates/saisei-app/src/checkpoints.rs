@@ -24,7 +24,7 @@ impl App {
     /// If the store fails.
     pub fn sign_checkpoint(&self) -> Result<String, AppError> {
         let head = self.store.head()?;
-        if let Some(kept) = self.store.checkpoints()?.into_iter().next_back().filter(|kept| kept.size == head.size) {
+        if let Some(kept) = self.store.last_checkpoint()?.filter(|kept| kept.size == head.size) {
             return Ok(kept.note);
         }
         let note = self.checkpoint_note()?;
@@ -40,7 +40,7 @@ impl App {
         let head = self.store.head()?;
         let origin = Keys::origin(&self.info.code);
         let checkpoint = Checkpoint { origin, size: head.size, root: head.root };
-        Ok(checkpoint.sign(&self.keys.signer(&self.info.code)?)?)
+        Ok(checkpoint.sign(&self.signer)?)
     }
 
     pub(crate) fn sign_after(&self, events: &[Recorded]) -> Result<(), AppError> {

@@ -14,6 +14,7 @@ mod checkpoints;
 mod contacts;
 mod desk;
 mod desk_list;
+mod folds;
 mod for_pages;
 pub mod form;
 mod keys;

@@ -1,14 +1,12 @@
 //! Loads the facts that a command names, and says under which condition they still hold.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use saisei_domain::act::Act;
 use saisei_domain::event::{self, RawEvent};
 use saisei_domain::facts::{Facts, Need};
 use saisei_ledger::{Condition, Kind, Position, Recorded, Selection, Store, TagKinds};
 
 use crate::app::AppError;
+use crate::folds::{Following, Folds};
 use crate::translate;
 
 /// Events of one need at most; a fold over more is a fault of the design, not of the clinic.
@@ -23,94 +21,53 @@ pub(crate) struct Loaded {
     pub(crate) up_to: Position,
 }
 
-/// Folds that grow with the years: rooms, clocks, tallies. They are kept and follow the ledger by a cursor, since ten
-/// years of a room are too much to read for every step in it.
-#[derive(Debug, Default)]
-pub(crate) struct Folds(Mutex<Kept>);
-
-#[derive(Debug, Default)]
-struct Kept {
-    facts: Facts,
-    up_to: BTreeMap<Need, Position>,
-}
-
-impl Folds {
-    /// Loads one fact; one that is kept is brought up to date and not read again.
-    pub(crate) fn fetch(&self, store: &dyn Store, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
-        let Some(tagged) = translate::selection(need).filter(|_| Facts::is_followed(need)) else {
-            return fetch(store, facts, need);
-        };
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.follow(store, need, &Selection::Tagged(vec![tagged]))?;
-        facts.share(need, &kept.facts);
-        Ok(())
-    }
-}
-
-impl Kept {
-    fn follow(&mut self, store: &dyn Store, need: &Need, selection: &Selection) -> Result<(), AppError> {
-        let after = self.up_to.get(need).copied();
-        let mut newer = store.read(selection, after.unwrap_or(Position::START), FOLD_MAX)?;
-        let rewritten = newer.iter().any(|event| event.envelope.kind.as_str() == "corrected");
-        if after.is_some() && rewritten {
-            newer = store.read(selection, Position::START, FOLD_MAX)?;
-        }
-        let events = translate::past(&newer)?;
-        match after {
-            Some(_) if !rewritten => self.facts.follow(need, &events),
-            _ => self.facts.absorb(need.clone(), &events),
-        }
-        let last = newer.last().map(|event| event.envelope.position);
-        self.up_to.insert(need.clone(), last.or(after).unwrap_or(Position::START));
-        Ok(())
-    }
-}
-
 /// Loads until the act names nothing new. `always` is loaded first.
 pub(crate) fn load(store: &dyn Store, folds: &Folds, act: &dyn Act, always: &[Need]) -> Result<Loaded, AppError> {
-    let up_to = Position(store.head()?.size);
     let mut facts = Facts::default();
-    complete(store, folds, act, always, &mut facts)?;
+    let up_to = complete(store, folds, act, always, &mut facts)?;
     Ok(Loaded { facts, up_to })
 }
 
 /// Loads what is missing in facts that other acts may have loaded before: for a page that asks about many things, and
-/// records nothing.
+/// records nothing. Answers up to where what was missing was read.
 pub(crate) fn complete(
     store: &dyn Store,
     folds: &Folds,
     act: &dyn Act,
     always: &[Need],
     facts: &mut Facts,
-) -> Result<(), AppError> {
-    for need in always.iter().filter(|need| !facts.has(need)).collect::<Vec<_>>() {
-        folds.fetch(store, facts, need)?;
+) -> Result<Position, AppError> {
+    let mut following = folds.follow(store)?;
+    for need in always {
+        fetch_kept(&mut following, facts, need)?;
     }
     for _ in 0..ROUNDS_MAX {
         let missing: Vec<Need> = act.needs(facts).into_iter().filter(|need| !facts.has(need)).collect();
         if missing.is_empty() {
             break;
         }
-        for need in missing {
-            if !facts.has(&need) {
-                folds.fetch(store, facts, &need)?;
-            }
+        for need in &missing {
+            fetch_kept(&mut following, facts, need)?;
         }
     }
-    Ok(())
+    Ok(following.up_to())
 }
 
-/// Loads one fact.
-pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
+fn fetch_kept(following: &mut Following<'_>, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
+    if facts.has(need) { Ok(()) } else { following.fetch(facts, need) }
+}
+
+/// Loads one fact; answers the position of its newest event.
+pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result<Position, AppError> {
     if let Need::EventAt(position) = need {
         let before = Position(position.saturating_sub(1));
         let found = store.read(&Selection::All, before, 1)?;
         let found = found.iter().find(|recorded| recorded.envelope.position.0 == *position && *position > 0);
         let raw = found.map(|recorded| as_it_stands(store, recorded)).transpose()?;
         facts.absorb_raw(*position, raw);
-        return Ok(());
+        return Ok(Position(*position));
     }
-    let Some(tagged) = translate::selection(need) else { return Ok(()) };
+    let Some(tagged) = translate::selection(need) else { return Ok(Position::START) };
     let selection = Selection::Tagged(vec![tagged]);
     let recorded = if need.only_last() {
         store.last(&selection)?.into_iter().collect()
@@ -119,7 +76,7 @@ pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result
     };
     let events = translate::past(&recorded)?;
     facts.absorb(need.clone(), &events);
-    Ok(())
+    Ok(recorded.last().map_or(Position::START, |newest| newest.envelope.position))
 }
 
 /// A stored event with the corrections of it that were recorded so far.

@@ -105,11 +105,13 @@ impl App {
         if submission.occurred_at.is_some_and(|at| at > submission.at) {
             return Ok(Answer::invalid(Finding::of(Rule::InputFuture).at("args.occurred_at")));
         }
-        let head = self.store.head()?.size;
-        if submission.seen.is_some_and(|seen| seen > head) {
-            // No screen can show what is not recorded yet; a made-up position would switch the comparison off.
-            let range = Finding::of(Rule::InputNumberRange).with("min", 0).with("max", head).with("unit", "");
-            return Ok(Answer::invalid(range.at("seen")));
+        if let Some(seen) = submission.seen {
+            let head = self.store.head()?.size;
+            if seen > head {
+                // No screen can show what is not recorded yet; a made-up position would switch the comparison off.
+                let range = Finding::of(Rule::InputNumberRange).with("min", 0).with("max", head).with("unit", "");
+                return Ok(Answer::invalid(range.at("seen")));
+            }
         }
         for _ in 0..TRIES {
             let writing = match self.decide(submission)? {
@@ -286,18 +288,20 @@ impl App {
     /// HMAC over what was asked and by whom; not over the time, so that a repeat hours later is still the same.
     fn fingerprint(&self, submission: &Submission) -> [u8; 32] {
         let second = submission.second.as_ref().map(|second| (second.actor.as_str(), second.role.name()));
-        let body = serde_json::json!([
+        let body = serde_json::to_vec(&(
             submission.command.name(),
             submission.actor.as_str(),
             submission.role.name(),
-            submission.zone,
+            &submission.zone,
             submission.reason.as_ref().map(Code::as_str),
             submission.seen,
             second,
-            submission.args,
-        ]);
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.keys.fingerprint) else { return [0; 32] };
-        mac.update(body.to_string().as_bytes());
+            &submission.args,
+        ));
+        let (Ok(body), Ok(mut mac)) = (body, Hmac::<Sha256>::new_from_slice(&self.keys.fingerprint)) else {
+            return [0; 32];
+        };
+        mac.update(&body);
         mac.finalize().into_bytes().into()
     }
 }

@@ -75,7 +75,7 @@ fn source_of(view: &str, key: &str) -> Option<TagKinds> {
         view::LOTS => (Subject::Lot(LotId::parse(key).ok()?), LOT_LIST_KINDS),
         _ => return translate::selection(&need_of(view, key)?),
     };
-    let kinds = kinds.iter().map(|kind| Kind::new(*kind)).collect();
+    let kinds = kinds.iter().map(|kind| Kind::named(kind)).collect();
     Some(TagKinds { tag: translate::tag(&subject), kinds })
 }
 
@@ -134,6 +134,10 @@ impl Projector for Views {
             detail: error.detail.to_string(),
         })?;
         Ok(document(&target.view, &target.key, &past))
+    }
+
+    fn lasting(&self) -> Option<&'static dyn Projector> {
+        Some(&Self)
     }
 }
 

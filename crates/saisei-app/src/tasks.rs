@@ -68,11 +68,13 @@ impl App {
     /// If the store fails or an event cannot be read.
     pub fn tasks(&self, day: Day) -> Result<Vec<Task>, AppError> {
         let mut facts = Facts::default();
-        self.folds.fetch(self.store.as_ref(), &mut facts, &Need::Watch)?;
+        let mut following = self.folds.follow(self.store.as_ref())?;
+        following.fetch(&mut facts, &Need::Watch)?;
         let months = facts.watch().map(|watch| watch.months()).unwrap_or_default();
         for month in months {
-            self.folds.fetch(self.store.as_ref(), &mut facts, &Need::Tally(month))?;
+            following.fetch(&mut facts, &Need::Tally(month))?;
         }
+        drop(following);
         of_day(&facts, day)
     }
 }

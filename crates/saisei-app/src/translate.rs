@@ -11,7 +11,7 @@ const NOTE: &str = "note";
 
 /// The events that a need is a fold of; none for a single event.
 pub(crate) fn selection(need: &Need) -> Option<TagKinds> {
-    let kinds = need.kinds().iter().map(|kind| Kind::new(*kind)).collect();
+    let kinds = need.kinds().iter().map(|kind| Kind::named(kind)).collect();
     Some(TagKinds { tag: Tag::new(need.tag()?), kinds })
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn draft(new: &NewEvent, occurred_at: Moment, zone: &str, note: Optio
     }
     Some(Draft {
         stream: StreamId::new(new.stream.stream()),
-        kind: Kind::new(new.event.kind()),
+        kind: Kind::named(new.event.kind()),
         version: new.event.version(),
         tags: new.tags().into_iter().map(Tag::new).collect(),
         occurred_at: occurred_at.0,
@@ -66,6 +66,11 @@ pub(crate) fn raw(recorded: &Recorded) -> RawEvent {
 /// Stored events as the domain reads them, corrections applied.
 pub(crate) fn past(recorded: &[Recorded]) -> Result<Vec<PastEvent>, ReadError> {
     event::read_all(recorded.iter().map(raw).collect())
+}
+
+/// A stored event as the domain reads it, without regard to corrections.
+pub(crate) fn one(recorded: &Recorded) -> Result<PastEvent, ReadError> {
+    event::read(raw(recorded))
 }
 
 /// The tag of a subject.

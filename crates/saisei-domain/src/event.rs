@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::acts::{
@@ -151,6 +151,14 @@ macro_rules! events {
             /// The version in which it is written today.
             pub fn version(&self) -> u16 {
                 match self { $(Self::$variant(_) => $version,)+ }
+            }
+
+            /// Reads a payload of this kind; none if the kind or the version is not known.
+            fn of<'de, D: Deserializer<'de>>(kind: &str, version: u16, payload: D) -> Option<Result<Self, D::Error>> {
+                match kind {
+                    $($kind if version <= $version => Some(<$payload>::deserialize(payload).map(Self::$variant)),)+
+                    _ => None,
+                }
             }
         }
     };
@@ -498,14 +506,11 @@ pub fn corrected(mut raws: Vec<RawEvent>) -> Result<Vec<RawEvent>, ReadError> {
 /// # Errors
 /// If its kind or version is unknown, or its payload has another shape.
 pub fn read(raw: RawEvent) -> Result<PastEvent, ReadError> {
-    let known = Event::KINDS.iter().any(|(kind, version)| *kind == raw.kind && raw.version <= *version);
-    if !known {
-        return Err(read_error(&raw, ReadDetail::Newer));
+    match Event::of(&raw.kind, raw.version, &raw.payload) {
+        Some(Ok(event)) => Ok(PastEvent { stamp: raw.stamp, event }),
+        Some(Err(_)) => Err(read_error(&raw, ReadDetail::Shape)),
+        None => Err(read_error(&raw, ReadDetail::Newer)),
     }
-    let error = read_error(&raw, ReadDetail::Shape);
-    let value = serde_json::json!({"kind": raw.kind, "payload": raw.payload});
-    let event = serde_json::from_value(value).map_err(|_| error)?;
-    Ok(PastEvent { stamp: raw.stamp, event })
 }
 
 fn read_error(raw: &RawEvent, detail: ReadDetail) -> ReadError {

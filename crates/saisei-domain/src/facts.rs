@@ -7,7 +7,7 @@ use crate::acts::material::RegisterMaterial;
 use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
 use crate::state::work::WORK_KINDS;
 use crate::state::{
-    Capacities, Clinic, DayBook, Deviation, Enquiry, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff,
+    Capacities, Clinic, DayBook, Deviation, Enquiry, Grows, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff,
     Tally, Watch, Work,
 };
 use crate::values::{
@@ -158,34 +158,37 @@ impl Need {
     }
 }
 
-/// The loaded facts.
+/// The loaded facts. Copies of them share the folds.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     loaded: BTreeSet<Need>,
-    clinic: Option<Clinic>,
-    staff: BTreeMap<StaffId, Staff>,
-    plans: BTreeMap<PlanId, Plan>,
-    patients: BTreeMap<CoiNumber, Patient>,
-    journeys: BTreeMap<JourneyId, Journey>,
-    journeys_of: BTreeMap<CoiNumber, Vec<JourneyId>>,
+    clinic: Option<Arc<Clinic>>,
+    staff: Shared<StaffId, Staff>,
+    plans: Shared<PlanId, Plan>,
+    patients: Shared<CoiNumber, Patient>,
+    journeys: Shared<JourneyId, Journey>,
+    journeys_of: Shared<CoiNumber, Vec<JourneyId>>,
     lots: BTreeMap<LotId, JourneyId>,
     containers: BTreeMap<ContainerNumber, JourneyId>,
     last: BTreeMap<SerialKind, String>,
     events: BTreeMap<u64, RawEvent>,
-    journeys_of_plan: BTreeMap<PlanId, Vec<JourneyId>>,
-    plans_of_facility: BTreeMap<FacilityId, Vec<PlanId>>,
-    rooms: BTreeMap<RoomId, Arc<Room>>,
-    materials: BTreeMap<MaterialId, RegisterMaterial>,
-    material_lots: BTreeMap<MaterialLotId, MaterialLot>,
-    deviations: BTreeMap<DeviationId, Deviation>,
-    nonconformities: BTreeMap<NonconformityId, Nonconformity>,
-    work: BTreeMap<Need, Vec<Work>>,
-    enquiries: BTreeMap<EnquiryId, Enquiry>,
-    days: BTreeMap<Day, DayBook>,
-    capacities: Option<Capacities>,
+    journeys_of_plan: Shared<PlanId, Vec<JourneyId>>,
+    plans_of_facility: Shared<FacilityId, Vec<PlanId>>,
+    rooms: Shared<RoomId, Room>,
+    materials: Shared<MaterialId, RegisterMaterial>,
+    material_lots: Shared<MaterialLotId, MaterialLot>,
+    deviations: Shared<DeviationId, Deviation>,
+    nonconformities: Shared<NonconformityId, Nonconformity>,
+    work: Shared<Need, Vec<Work>>,
+    enquiries: Shared<EnquiryId, Enquiry>,
+    days: Shared<Day, DayBook>,
+    capacities: Option<Arc<Capacities>>,
     watch: Option<Arc<Watch>>,
-    tallies: BTreeMap<String, Arc<Tally>>,
+    tallies: Shared<String, Tally>,
 }
+
+/// Folds by what they are of.
+type Shared<K, V> = BTreeMap<K, Arc<V>>;
 
 impl Facts {
     /// Whether this fact was loaded (it may turn out not to exist).
@@ -198,91 +201,97 @@ impl Facts {
         self.loaded.iter()
     }
 
-    /// Whether a need grows with the years of a clinic and is followed event by event, by [`Facts::follow`].
-    pub fn is_followed(need: &Need) -> bool {
-        matches!(need, Need::Room(_) | Need::Watch | Need::Tally(_))
+    /// Folds the events of one need, oldest first.
+    pub fn absorb(&mut self, need: Need, events: &[PastEvent]) {
+        self.forget(&need);
+        self.follow(&need, events);
+        self.loaded.insert(need);
     }
 
-    /// Takes in further events of a need that was absorbed. A correction rewrites earlier events and needs a new fold.
+    /// Takes in further events of a need that was absorbed, oldest first. A correction among them rewrites earlier events
+    /// and needs a new fold.
     pub fn follow(&mut self, need: &Need, newer: &[PastEvent]) {
         match need {
-            Need::Room(id) => match self.rooms.get_mut(id) {
-                Some(room) => newer.iter().for_each(|past| Arc::make_mut(room).apply(past)),
-                None => self.absorb(need.clone(), newer),
-            },
-            Need::Watch => {
-                let watch = Arc::make_mut(self.watch.get_or_insert_default());
-                newer.iter().for_each(|past| watch.apply(past));
+            Need::Clinic => grow(&mut self.clinic, newer),
+            Need::Staff(id) => grow_in(&mut self.staff, id, newer),
+            Need::Plan(id) => grow_in(&mut self.plans, id, newer),
+            Need::Patient(coi) => grow_in(&mut self.patients, coi, newer),
+            Need::Journey(id) => grow_in(&mut self.journeys, id, newer),
+            Need::JourneysOf(coi) => add(&mut self.journeys_of, coi, newer.iter().filter_map(opened_journey)),
+            Need::JourneysOfPlan(plan) => add(&mut self.journeys_of_plan, plan, newer.iter().filter_map(opened_journey)),
+            Need::PlansOfFacility(facility) => {
+                add(&mut self.plans_of_facility, facility, newer.iter().filter_map(|past| drafted(&past.event)));
+                self.plans_of_facility.entry(facility.clone()).and_modify(|plans| Arc::make_mut(plans).dedup());
             }
-            Need::Tally(month) => {
-                let tally = Arc::make_mut(self.tallies.entry(month.clone()).or_default());
-                newer.iter().for_each(|past| tally.apply(past));
+            Need::JourneyOfLot(lot) => {
+                first(&mut self.lots, lot, || newer.iter().find_map(|past| journey_of_new_lot(&past.event, lot)));
             }
-            _ => {}
+            Need::JourneyOfContainer(container) => {
+                first(&mut self.containers, container, || newer.iter().find_map(|past| labelled(&past.event)));
+            }
+            Need::Room(id) => grow_in(&mut self.rooms, id, newer),
+            Need::Material(id) => grow_in(&mut self.materials, id, newer),
+            Need::MaterialLot(id) => grow_in(&mut self.material_lots, id, newer),
+            Need::Deviation(id) => grow_in(&mut self.deviations, id, newer),
+            Need::Nonconformity(id) => grow_in(&mut self.nonconformities, id, newer),
+            Need::WorkIn(_) | Need::WorkBy(_) | Need::WorkWith(_) => {
+                add(&mut self.work, need, newer.iter().flat_map(Work::of));
+            }
+            Need::Enquiry(id) => grow_in(&mut self.enquiries, id, newer),
+            Need::Day(day) => apply(self.days.entry(*day).or_default(), newer, DayBook::apply),
+            Need::Capacity => apply(self.capacities.get_or_insert_default(), newer, Capacities::apply),
+            Need::Watch => apply(self.watch.get_or_insert_default(), newer, Watch::apply),
+            Need::Tally(month) => apply(self.tallies.entry(month.clone()).or_default(), newer, Tally::apply),
+            Need::Last(kind) => {
+                if let Some(newest) = newer.last() {
+                    put(&mut self.last, kind, issued(&newest.event));
+                }
+            }
+            Need::EventAt(_) => {}
         }
     }
 
-    /// Takes a followed fold from other facts, without a copy.
+    /// Takes a fold from other facts, without a copy.
     pub fn share(&mut self, need: &Need, from: &Self) {
-        match need {
-            Need::Room(id) => insert(&mut self.rooms, id, from.rooms.get(id).cloned()),
-            Need::Watch => self.watch.clone_from(&from.watch),
-            Need::Tally(month) => insert(&mut self.tallies, month, from.tallies.get(month).cloned()),
-            _ => return,
-        }
+        self.take(need, from);
         self.loaded.insert(need.clone());
     }
 
-    /// Folds the events of one need, oldest first.
-    pub fn absorb(&mut self, need: Need, events: &[PastEvent]) {
-        match &need {
-            Need::Clinic => self.clinic = Clinic::fold(events),
-            Need::Staff(id) => insert(&mut self.staff, id, Staff::fold(events)),
-            Need::Plan(id) => insert(&mut self.plans, id, Plan::fold(events)),
-            Need::Patient(coi) => insert(&mut self.patients, coi, Patient::fold(events)),
-            Need::Journey(id) => insert(&mut self.journeys, id, Journey::fold(events)),
-            Need::JourneysOf(coi) => {
-                self.journeys_of.insert(coi.clone(), opened_journeys(events));
-            }
-            Need::JourneysOfPlan(plan) => {
-                self.journeys_of_plan.insert(plan.clone(), opened_journeys(events));
-            }
-            Need::PlansOfFacility(facility) => {
-                let mut plans: Vec<PlanId> = events.iter().filter_map(|past| drafted(&past.event)).collect();
-                plans.dedup();
-                self.plans_of_facility.insert(facility.clone(), plans);
-            }
-            Need::JourneyOfLot(lot) => {
-                insert(&mut self.lots, lot, events.iter().find_map(|past| journey_of_new_lot(&past.event, lot)));
-            }
-            Need::JourneyOfContainer(container) => {
-                let found = events.iter().find_map(|past| match &past.event {
-                    Event::ContainerLabelled(labelled) => Some(labelled.journey.clone()),
-                    _ => None,
-                });
-                insert(&mut self.containers, container, found);
-            }
-            Need::Room(id) => insert(&mut self.rooms, id, Room::fold(events).map(Arc::new)),
-            Need::Material(id) => insert(&mut self.materials, id, RegisterMaterial::fold(events)),
-            Need::MaterialLot(id) => insert(&mut self.material_lots, id, MaterialLot::fold(events)),
-            Need::Deviation(id) => insert(&mut self.deviations, id, Deviation::fold(events)),
-            Need::Nonconformity(id) => insert(&mut self.nonconformities, id, Nonconformity::fold(events)),
-            Need::WorkIn(_) | Need::WorkBy(_) | Need::WorkWith(_) => {
-                self.work.insert(need.clone(), Work::all(events));
-            }
-            Need::Enquiry(id) => insert(&mut self.enquiries, id, Enquiry::fold(events)),
-            Need::Day(day) => {
-                self.days.insert(*day, DayBook::fold(events));
-            }
-            Need::Capacity => self.capacities = Some(Capacities::fold(events)),
-            Need::Watch => self.watch = Some(Arc::new(Watch::fold(events))),
-            Need::Tally(month) => {
-                self.tallies.insert(month.clone(), Arc::new(Tally::fold(events)));
-            }
-            Need::Last(kind) => insert(&mut self.last, kind, events.last().and_then(|past| issued(&past.event))),
-            Need::EventAt(_) => {}
+    /// Drops a fold, as if it had never been loaded.
+    pub fn forget(&mut self, need: &Need) {
+        if self.loaded.remove(need) {
+            self.take(need, &Self::default());
         }
-        self.loaded.insert(need);
+    }
+
+    fn take(&mut self, need: &Need, from: &Self) {
+        match need {
+            Need::Clinic => self.clinic.clone_from(&from.clinic),
+            Need::Staff(id) => put(&mut self.staff, id, from.staff.get(id).cloned()),
+            Need::Plan(id) => put(&mut self.plans, id, from.plans.get(id).cloned()),
+            Need::Patient(coi) => put(&mut self.patients, coi, from.patients.get(coi).cloned()),
+            Need::Journey(id) => put(&mut self.journeys, id, from.journeys.get(id).cloned()),
+            Need::JourneysOf(coi) => put(&mut self.journeys_of, coi, from.journeys_of.get(coi).cloned()),
+            Need::JourneysOfPlan(id) => put(&mut self.journeys_of_plan, id, from.journeys_of_plan.get(id).cloned()),
+            Need::PlansOfFacility(id) => put(&mut self.plans_of_facility, id, from.plans_of_facility.get(id).cloned()),
+            Need::JourneyOfLot(lot) => put(&mut self.lots, lot, from.lots.get(lot).cloned()),
+            Need::JourneyOfContainer(id) => put(&mut self.containers, id, from.containers.get(id).cloned()),
+            Need::Room(id) => put(&mut self.rooms, id, from.rooms.get(id).cloned()),
+            Need::Material(id) => put(&mut self.materials, id, from.materials.get(id).cloned()),
+            Need::MaterialLot(id) => put(&mut self.material_lots, id, from.material_lots.get(id).cloned()),
+            Need::Deviation(id) => put(&mut self.deviations, id, from.deviations.get(id).cloned()),
+            Need::Nonconformity(id) => put(&mut self.nonconformities, id, from.nonconformities.get(id).cloned()),
+            Need::WorkIn(_) | Need::WorkBy(_) | Need::WorkWith(_) => {
+                put(&mut self.work, need, from.work.get(need).cloned());
+            }
+            Need::Enquiry(id) => put(&mut self.enquiries, id, from.enquiries.get(id).cloned()),
+            Need::Day(day) => put(&mut self.days, day, from.days.get(day).cloned()),
+            Need::Capacity => self.capacities.clone_from(&from.capacities),
+            Need::Watch => self.watch.clone_from(&from.watch),
+            Need::Tally(month) => put(&mut self.tallies, month, from.tallies.get(month).cloned()),
+            Need::Last(kind) => put(&mut self.last, kind, from.last.get(kind).cloned()),
+            Need::EventAt(position) => put(&mut self.events, position, from.events.get(position).cloned()),
+        }
     }
 
     /// Takes a journey that was folded before, and which lots are its own: by a view, which is the same fold.
@@ -292,22 +301,22 @@ impl Facts {
             self.lots.insert(lot.clone(), journey.id.clone());
         }
         self.loaded.insert(Need::Journey(journey.id.clone()));
-        self.journeys.insert(journey.id.clone(), journey);
+        self.journeys.insert(journey.id.clone(), Arc::new(journey));
     }
 
     /// Keeps one stored event as it stands.
     pub fn absorb_raw(&mut self, position: u64, event: Option<RawEvent>) {
-        insert(&mut self.events, &position, event);
+        put(&mut self.events, &position, event);
         self.loaded.insert(Need::EventAt(position));
     }
 
     /// The clinic.
     pub fn clinic(&self) -> Option<&Clinic> {
-        self.clinic.as_ref()
+        self.clinic.as_deref()
     }
     /// A member of staff.
     pub fn staff(&self, id: &StaffId) -> Option<&Staff> {
-        self.staff.get(id)
+        self.staff.get(id).map(Arc::as_ref)
     }
     /// Whether an account that the ledger names belongs to the human who acts, under this or another account.
     pub fn is_human(&self, account: &str, actor: &StaffId) -> bool {
@@ -319,19 +328,19 @@ impl Facts {
     }
     /// A plan.
     pub fn plan(&self, id: &PlanId) -> Option<&Plan> {
-        self.plans.get(id)
+        self.plans.get(id).map(Arc::as_ref)
     }
     /// A patient.
     pub fn patient(&self, coi: &CoiNumber) -> Option<&Patient> {
-        self.patients.get(coi)
+        self.patients.get(coi).map(Arc::as_ref)
     }
     /// A journey.
     pub fn journey(&self, id: &JourneyId) -> Option<&Journey> {
-        self.journeys.get(id)
+        self.journeys.get(id).map(Arc::as_ref)
     }
     /// The journeys of a patient, oldest first.
     pub fn journeys_of(&self, coi: &CoiNumber) -> &[JourneyId] {
-        self.journeys_of.get(coi).map_or(&[], Vec::as_slice)
+        self.journeys_of.get(coi).map_or(&[], |ids| ids.as_slice())
     }
     /// The patient's open journey.
     pub fn open_journey_of(&self, coi: &CoiNumber) -> Option<&Journey> {
@@ -355,16 +364,15 @@ impl Facts {
     }
     /// The journeys of a plan, oldest first.
     pub fn journeys_of_plan(&self, plan: &PlanId) -> &[JourneyId] {
-        self.journeys_of_plan.get(plan).map_or(&[], Vec::as_slice)
+        self.journeys_of_plan.get(plan).map_or(&[], |ids| ids.as_slice())
     }
     /// The open journeys of a plan, oldest first.
     pub fn open_journeys_of_plan<'f>(&'f self, plan: &PlanId) -> impl Iterator<Item = &'f Journey> + use<'f> {
-        let ids = self.journeys_of_plan.get(plan).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.journey(id)).filter(|journey| journey.is_open())
+        self.journeys_of_plan(plan).iter().filter_map(|id| self.journey(id)).filter(|journey| journey.is_open())
     }
     /// The plans that name a facility.
     pub fn plans_of_facility(&self, facility: &FacilityId) -> &[PlanId] {
-        self.plans_of_facility.get(facility).map_or(&[], Vec::as_slice)
+        self.plans_of_facility.get(facility).map_or(&[], |ids| ids.as_slice())
     }
     /// A room.
     pub fn room(&self, id: &RoomId) -> Option<&Room> {
@@ -372,35 +380,35 @@ impl Facts {
     }
     /// A material.
     pub fn material(&self, id: &MaterialId) -> Option<&RegisterMaterial> {
-        self.materials.get(id)
+        self.materials.get(id).map(Arc::as_ref)
     }
     /// A lot of a material.
     pub fn material_lot(&self, id: &MaterialLotId) -> Option<&MaterialLot> {
-        self.material_lots.get(id)
+        self.material_lots.get(id).map(Arc::as_ref)
     }
     /// A deviation.
     pub fn deviation(&self, id: &DeviationId) -> Option<&Deviation> {
-        self.deviations.get(id)
+        self.deviations.get(id).map(Arc::as_ref)
     }
     /// A nonconformity.
     pub fn nonconformity(&self, id: &NonconformityId) -> Option<&Nonconformity> {
-        self.nonconformities.get(id)
+        self.nonconformities.get(id).map(Arc::as_ref)
     }
     /// All loaded work on lots.
     pub fn work(&self) -> impl Iterator<Item = &Work> + Clone {
-        self.work.values().flatten()
+        self.work.values().flat_map(|work| work.iter())
     }
     /// An enquiry.
     pub fn enquiry(&self, id: &EnquiryId) -> Option<&Enquiry> {
-        self.enquiries.get(id)
+        self.enquiries.get(id).map(Arc::as_ref)
     }
     /// The bookings of a day.
     pub fn day(&self, day: Day) -> Option<&DayBook> {
-        self.days.get(&day)
+        self.days.get(&day).map(Arc::as_ref)
     }
     /// What days can hold.
     pub fn capacities(&self) -> Option<&Capacities> {
-        self.capacities.as_ref()
+        self.capacities.as_deref()
     }
     /// The clocks.
     pub fn watch(&self) -> Option<&Watch> {
@@ -412,7 +420,7 @@ impl Facts {
     }
     /// The plans loaded.
     pub fn plans(&self) -> impl Iterator<Item = &Plan> {
-        self.plans.values()
+        self.plans.values().map(Arc::as_ref)
     }
     /// The number issued last.
     pub fn last(&self, kind: SerialKind) -> Option<&str> {
@@ -424,18 +432,57 @@ impl Facts {
     }
 }
 
-fn insert<K: Clone + Ord, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
-    if let Some(value) = value {
-        map.insert(key.clone(), value);
+/// Puts a value in place, or takes away what stood there.
+fn put<K: Clone + Ord, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key.clone(), value),
+        None => map.remove(key),
+    };
+}
+
+/// What was found first stays.
+fn first<K: Clone + Ord, V>(map: &mut BTreeMap<K, V>, key: &K, find: impl FnOnce() -> Option<V>) {
+    if !map.contains_key(key) {
+        put(map, key, find());
     }
 }
 
-fn opened_journeys(events: &[PastEvent]) -> Vec<JourneyId> {
-    let opened = |past: &PastEvent| match &past.event {
+fn grow<T: Grows>(state: &mut Option<Arc<T>>, newer: &[PastEvent]) {
+    for past in newer {
+        match state {
+            Some(state) => Arc::make_mut(state).apply(past),
+            None => *state = T::begin(past).map(Arc::new),
+        }
+    }
+}
+
+fn grow_in<K: Clone + Ord, T: Grows>(states: &mut Shared<K, T>, key: &K, newer: &[PastEvent]) {
+    let mut state = states.remove(key);
+    grow(&mut state, newer);
+    put(states, key, state);
+}
+
+fn apply<T: Clone>(state: &mut Arc<T>, newer: &[PastEvent], take_in: impl Fn(&mut T, &PastEvent)) {
+    let state = Arc::make_mut(state);
+    newer.iter().for_each(|past| take_in(state, past));
+}
+
+fn add<K: Clone + Ord, T: Clone>(lists: &mut Shared<K, Vec<T>>, key: &K, newer: impl Iterator<Item = T>) {
+    Arc::make_mut(lists.entry(key.clone()).or_default()).extend(newer);
+}
+
+fn opened_journey(past: &PastEvent) -> Option<JourneyId> {
+    match &past.event {
         Event::JourneyOpened(opened) => Some(opened.journey.clone()),
         _ => None,
-    };
-    events.iter().filter_map(opened).collect()
+    }
+}
+
+fn labelled(event: &Event) -> Option<JourneyId> {
+    match event {
+        Event::ContainerLabelled(labelled) => Some(labelled.journey.clone()),
+        _ => None,
+    }
 }
 
 fn drafted(event: &Event) -> Option<PlanId> {

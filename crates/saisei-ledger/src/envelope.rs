@@ -1,6 +1,8 @@
 //! One recorded event and its parts.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,12 +13,17 @@ macro_rules! text_newtype {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Cow<'static, str>);
 
         impl $name {
             /// Wraps text that the caller has already checked.
             pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+                Self(Cow::Owned(text.into()))
+            }
+
+            /// Wraps text that stands in the program.
+            pub const fn named(text: &'static str) -> Self {
+                Self(Cow::Borrowed(text))
             }
 
             /// The text as stored.
@@ -193,13 +200,13 @@ pub struct Envelope {
     pub payload: serde_json::Value,
 }
 
-/// An event together with the exact bytes that are stored and hashed.
+/// An event together with the exact bytes that are stored and hashed. Copies share both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
     /// The parsed form.
-    pub envelope: Envelope,
+    pub envelope: Arc<Envelope>,
     /// The stored bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// SHA-256 of the stored bytes: the link that the stream's next event carries.
     pub hash: Hash,
 }
@@ -222,6 +229,6 @@ impl Recorded {
     pub fn parse(bytes: Vec<u8>) -> Result<Self, ParseError> {
         let envelope = serde_json::from_slice(&bytes).map_err(|error| ParseError { column: error.column() })?;
         let hash = Hash::of(&bytes);
-        Ok(Self { envelope, bytes, hash })
+        Ok(Self { envelope: Arc::new(envelope), bytes: bytes.into(), hash })
     }
 }

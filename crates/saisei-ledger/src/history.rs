@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::envelope::{Kind, Position, Recorded, StreamId, Tag};
 use crate::store::{Selection, TagKinds};
 
+/// So many events are looked at one by one; for more the index is faster.
+const FEW: usize = 64;
+
 /// Events in order of position; event `p` stands at place `p - 1` when positions are dense.
 #[derive(Debug, Default)]
 pub(crate) struct History {
@@ -17,9 +20,14 @@ impl History {
     pub(crate) fn push(&mut self, recorded: Recorded) {
         let place = self.events.len();
         let envelope = &recorded.envelope;
-        self.streams.entry(envelope.stream.clone()).or_default().push(place);
+        add(&mut self.streams, &envelope.stream, place);
         for tag in &envelope.tags {
-            self.tags.entry(tag.clone()).or_default().entry(envelope.kind.clone()).or_default().push(place);
+            match self.tags.get_mut(tag) {
+                Some(kinds) => add(kinds, &envelope.kind, place),
+                None => {
+                    self.tags.insert(tag.clone(), BTreeMap::from([(envelope.kind.clone(), vec![place])]));
+                }
+            }
         }
         self.events.push(recorded);
     }
@@ -33,6 +41,21 @@ impl History {
         // Position `p` stands at place `p - 1`, so the first place after it is `p`.
         let from = usize::try_from(after.0).unwrap_or(usize::MAX);
         self.places(selection, from).into_iter().filter_map(|place| self.events.get(place))
+    }
+
+    /// The events after a position, oldest first.
+    pub(crate) fn after(&self, after: Position) -> &[Recorded] {
+        // Position `p` stands at place `p - 1`, so the first place after it is `p`.
+        usize::try_from(after.0).ok().and_then(|from| self.events.get(from..)).unwrap_or_default()
+    }
+
+    /// The newest event of the selection after a position.
+    pub(crate) fn last_after(&self, selection: &Selection, after: Position) -> Option<&Recorded> {
+        let newer = self.after(after);
+        if newer.len() <= FEW {
+            return newer.iter().rev().find(|one| selection.matches(&one.envelope));
+        }
+        self.last(selection).filter(|newest| newest.envelope.position > after)
     }
 
     pub(crate) fn last(&self, selection: &Selection) -> Option<&Recorded> {
@@ -70,6 +93,16 @@ impl History {
             .flatten()
             .filter(|(kind, _)| one.wants(kind))
             .map(|(_, places)| places.as_slice())
+    }
+}
+
+/// Notes a place under a key; a key that is there is not copied.
+fn add<K: Clone + Ord>(map: &mut BTreeMap<K, Vec<usize>>, key: &K, place: usize) {
+    match map.get_mut(key) {
+        Some(places) => places.push(place),
+        None => {
+            map.insert(key.clone(), vec![place]);
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The store in memory: for tests, demonstrations and the simulation. Same contract, same order, same bytes.
 
 mod lists;
+mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -10,7 +11,6 @@ use jiff::Timestamp;
 use crate::audit::AuditRows;
 use crate::checksum::{self, Tally};
 use crate::envelope::{ClinicId, Position, Recorded};
-use crate::fold::{Folded, Touched};
 use crate::history::History;
 use crate::merkle::{Frontier, leaf_hash};
 use crate::seal::{Tip, seal};
@@ -18,7 +18,9 @@ use crate::store::{
     Append, AppendError, Appended, Command, Condition, Head, Selection, SideRow, SideWrite, Store, StoreError,
     StoredCheckpoint,
 };
-use crate::view::{ListQuery, Page, Projector, ViewDocument, ViewRow};
+use crate::view::{ListQuery, Page, Projector, ViewRow};
+
+use views::Views;
 
 /// One clinic's ledger in memory.
 #[derive(Debug)]
@@ -32,12 +34,13 @@ pub(crate) struct State {
     pub(crate) history: History,
     pub(crate) frontier: Frontier,
     pub(crate) recorded_at: Option<Timestamp>,
-    pub(crate) views: BTreeMap<String, BTreeMap<String, ViewDocument>>,
+    pub(crate) views: Views,
     pub(crate) commands: BTreeMap<String, Command>,
     pub(crate) command_tally: Tally,
     pub(crate) side: BTreeMap<(String, String), Vec<u8>>,
     pub(crate) side_tally: Tally,
     pub(crate) checkpoints: Vec<StoredCheckpoint>,
+    notes: BTreeSet<String>,
 }
 
 impl MemoryStore {
@@ -48,7 +51,10 @@ impl MemoryStore {
 
     /// Every row as it would be stored, for [`crate::verify()`].
     pub fn audit(&self) -> AuditRows {
-        AuditRows::of(&self.clinic, &self.state())
+        let mut state = self.state();
+        // A view that cannot be folded stays as it was; the check says so.
+        drop(state.fold_views());
+        AuditRows::of(&self.clinic, &state)
     }
 
     /// A thread that panicked while it held the lock left the state whole: changes come last and cannot fail.
@@ -62,19 +68,10 @@ impl State {
         Head { size: self.frontier.size(), root: self.frontier.root() }
     }
 
-    fn select(&self, selection: &Selection, new: &[Recorded]) -> Vec<Recorded> {
-        let old = self.history.select(selection, Position::START);
-        let new = new.iter().filter(|one| selection.matches(&one.envelope));
-        old.chain(new).cloned().collect()
-    }
-
     fn check(&self, conditions: &[Condition]) -> Result<(), AppendError> {
         for condition in conditions {
-            if let Some(newest) = self.history.last(&condition.selection) {
-                let position = newest.envelope.position;
-                if position > condition.after {
-                    return Err(AppendError::Conflict(position));
-                }
+            if let Some(newest) = self.history.last_after(&condition.selection, condition.after) {
+                return Err(AppendError::Conflict(newest.envelope.position));
             }
         }
         Ok(())
@@ -86,12 +83,11 @@ impl State {
         self.history.push(recorded.clone());
     }
 
-    fn put_view(&mut self, folded: Folded) {
-        let documents = self.views.entry(folded.view).or_default();
-        match folded.document {
-            Some(document) => documents.insert(folded.key, document),
-            None => documents.remove(&folded.key),
-        };
+    fn fold_views(&mut self) -> Result<(), StoreError> {
+        self.views.follow(&self.history).map_err(|error| match error {
+            AppendError::Store(error) => error,
+            other => StoreError::Damaged(other.to_string()),
+        })
     }
 
     fn write_side(&mut self, clinic: &ClinicId, write: SideWrite) {
@@ -147,7 +143,7 @@ impl Store for MemoryStore {
     }
 
     fn append(&self, append: Append, projector: &dyn Projector) -> Result<Appended, AppendError> {
-        let mut state = self.state();
+        let state = &mut *self.state();
         if let Some(command) = &append.command
             && let Some(known) = state.commands.get(&command.key)
         {
@@ -162,10 +158,11 @@ impl Store for MemoryStore {
             let newest = state.history.last(&Selection::Stream(stream.clone()));
             Ok(newest.map(Tip::of))
         })?;
-        let folded = Touched::by(projector, &recorded).fold(projector, |source| Ok(state.select(source, &recorded)))?;
+        let folded = state.views.prepare(&state.history, &recorded, projector)?;
         // Nothing below can fail: all of it happens or none.
         recorded.iter().for_each(|event| state.record(event));
-        folded.into_iter().for_each(|one| state.put_view(one));
+        let head = Position(state.frontier.size());
+        state.views.put(folded, projector, head);
         for write in append.side {
             state.write_side(&self.clinic, write);
         }
@@ -180,27 +177,21 @@ impl Store for MemoryStore {
     }
 
     fn view(&self, view: &str, key: &str) -> Result<Option<ViewRow>, StoreError> {
-        let state = self.state();
-        let document = state.views.get(view).and_then(|rows| rows.get(key));
+        let mut state = self.state();
+        state.fold_views()?;
+        let document = state.views.documents().get(view).and_then(|rows| rows.get(key));
         Ok(document.map(|document| ViewRow { key: key.to_owned(), document: document.clone() }))
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, StoreError> {
-        let state = self.state();
-        Ok(state.views.get(&query.view).map_or_else(Page::default, |documents| lists::page(documents, query)))
+        let mut state = self.state();
+        state.fold_views()?;
+        Ok(state.views.documents().get(&query.view).map_or_else(Page::default, |documents| lists::page(documents, query)))
     }
 
     fn rebuild(&self, projector: &dyn Projector) -> Result<u64, AppendError> {
-        let mut state = self.state();
-        let folded =
-            Touched::by(projector, state.history.events()).fold(projector, |source| Ok(state.select(source, &[])))?;
-        state.views.clear();
-        let mut written = 0;
-        for one in folded {
-            written += u64::from(one.document.is_some());
-            state.put_view(one);
-        }
-        Ok(written)
+        let state = &mut *self.state();
+        state.views.rebuild(&state.history, projector)
     }
 
     fn side(&self, space: &str, id: Option<&str>) -> Result<Vec<SideRow>, StoreError> {
@@ -224,8 +215,7 @@ impl Store for MemoryStore {
 
     fn keep_checkpoint(&self, checkpoint: StoredCheckpoint) -> Result<(), StoreError> {
         let mut state = self.state();
-        let known = |kept: &StoredCheckpoint| kept.note == checkpoint.note;
-        if !state.checkpoints.iter().any(known) {
+        if state.notes.insert(checkpoint.note.clone()) {
             state.checkpoints.push(checkpoint);
         }
         Ok(())
@@ -233,5 +223,9 @@ impl Store for MemoryStore {
 
     fn checkpoints(&self) -> Result<Vec<StoredCheckpoint>, StoreError> {
         Ok(self.state().checkpoints.clone())
+    }
+
+    fn last_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
+        Ok(self.state().checkpoints.last().cloned())
     }
 }

@@ -264,4 +264,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// If the store fails.
     fn checkpoints(&self) -> Result<Vec<StoredCheckpoint>, StoreError>;
+
+    /// The checkpoint that was kept last.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn last_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
+        Ok(self.checkpoints()?.into_iter().next_back())
+    }
 }

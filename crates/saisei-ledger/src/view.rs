@@ -109,4 +109,10 @@ pub trait Projector: Send + Sync {
     /// # Errors
     /// If an event cannot be read.
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError>;
+
+    /// The same projector for as long as the program runs, if it holds nothing of its own. A store in memory keeps it and
+    /// folds a document when somebody reads it.
+    fn lasting(&self) -> Option<&'static dyn Projector> {
+        None
+    }
 }

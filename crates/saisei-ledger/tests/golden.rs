@@ -7,7 +7,7 @@ const V1: &[u8] = include_bytes!("golden/envelope-v1.json");
 #[test]
 fn version_1_stays_readable() {
     let recorded = Recorded::parse(V1.to_vec()).unwrap();
-    assert_eq!(recorded.bytes, V1);
+    assert_eq!(*recorded.bytes, *V1);
     assert_eq!(recorded.hash.to_string(), "78df27e5ff2d95534c43cbfa0775ca25d8ad9b3e0ba5fa6caf44d30276511fe6");
     let envelope = recorded.envelope;
     assert_eq!(envelope.clinic.as_str(), "C0001");

@@ -171,4 +171,8 @@ impl Store for SqliteStore {
     fn checkpoints(&self) -> Result<Vec<StoredCheckpoint>, StoreError> {
         self.reading(|conn| side::checkpoints(conn, &self.clinic))
     }
+
+    fn last_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
+        self.reading(|conn| side::last_checkpoint(conn, &self.clinic))
+    }
 }

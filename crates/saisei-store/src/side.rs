@@ -26,6 +26,7 @@ const INSERT_COMMAND: &str = "INSERT INTO commands \
 
 const CHECKPOINTS: &str = "SELECT size, note FROM checkpoints WHERE clinic = ?1 ORDER BY ordinal";
 
+const LAST_CHECKPOINT: &str = "SELECT size, note FROM checkpoints WHERE clinic = ?1 ORDER BY ordinal DESC LIMIT 1";
 const INSERT_CHECKPOINT: &str = "INSERT INTO checkpoints (clinic, ordinal, size, note, checksum) \
     VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -141,6 +142,13 @@ pub(crate) fn checkpoints(conn: &Connection, clinic: &ClinicId) -> Result<Vec<St
     let rows = statement
         .query_map([clinic.as_str()], |row| Ok(StoredCheckpoint { size: uint(row, 0)?, note: row.get(1)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The checkpoint that was kept last.
+pub(crate) fn last_checkpoint(conn: &Connection, clinic: &ClinicId) -> Result<Option<StoredCheckpoint>, Failed> {
+    let mut statement = conn.prepare_cached(LAST_CHECKPOINT)?;
+    let kept = |row: &Row<'_>| Ok(StoredCheckpoint { size: uint(row, 0)?, note: row.get(1)? });
+    Ok(statement.query_row([clinic.as_str()], kept).optional()?)
 }
 
 /// Keeps a checkpoint unless the same note is kept already.

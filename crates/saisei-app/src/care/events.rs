@@ -121,7 +121,7 @@ pub(crate) fn event_targets(envelope: &Envelope) -> impl Iterator<Item = ViewTar
     let tags = envelope.tags.iter().filter(|_| KINDS.contains(&envelope.kind.as_str()));
     tags.filter_map(|tag| {
         let journey = tag.as_str().strip_prefix("journey:")?;
-        let kinds = KINDS.iter().map(|kind| Kind::new(*kind)).collect();
+        let kinds = KINDS.iter().map(|kind| Kind::named(kind)).collect();
         let source = Selection::Tagged(vec![TagKinds { tag: tag.clone(), kinds }]);
         Some(ViewTarget { view: view::ADVERSE_EVENTS.to_owned(), key: journey.to_owned(), source })
     })

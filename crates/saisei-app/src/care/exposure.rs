@@ -47,7 +47,7 @@ impl App {
 
     /// The lots on which one of these lots of materials was used.
     fn made_with(&self, materials: &BTreeSet<MaterialLotId>) -> Result<BTreeSet<LotId>, AppError> {
-        let kinds: Vec<Kind> = WORK_KINDS.iter().map(|kind| Kind::new(*kind)).collect();
+        let kinds: Vec<Kind> = WORK_KINDS.iter().map(|kind| Kind::named(kind)).collect();
         let of = |material: &MaterialLotId| TagKinds {
             tag: translate::tag(&Subject::MaterialLot(material.clone())),
             kinds: kinds.clone(),

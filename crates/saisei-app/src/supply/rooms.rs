@@ -247,9 +247,9 @@ impl App {
 
     /// The newest events of these kinds about a room, oldest first, and whether there are older ones. The ledger is read
     /// backwards in growing pieces: a room with ten years of values is not read whole.
-    fn newest(&self, id: &RoomId, kinds: &[&str], wanted: usize) -> Result<(Vec<PastEvent>, bool), AppError> {
+    fn newest(&self, id: &RoomId, kinds: &[&'static str], wanted: usize) -> Result<(Vec<PastEvent>, bool), AppError> {
         let tag = translate::tag(&Subject::Room(id.clone()));
-        let kinds = kinds.iter().map(|kind| Kind::new(*kind)).collect();
+        let kinds = kinds.iter().map(|kind| Kind::named(kind)).collect();
         let selection = Selection::Tagged(vec![TagKinds { tag, kinds }]);
         let head = self.store.head()?.size;
         let mut piece: u64 = 512;

@@ -130,7 +130,7 @@ fn each_correction_keeps_the_value_before_it() {
     let position = world.position_of("history_recorded");
     for (old, new) in [("no", "yes"), ("yes", "unknown"), ("unknown", "no")] {
         world.done(world.correct(position, "/thrombosis", json!(new)));
-        let payload = world.last().envelope.payload;
+        let payload = world.last().envelope.payload.clone();
         assert_eq!((&payload["old"], &payload["new"]), (&json!(old), &json!(new)));
     }
 }

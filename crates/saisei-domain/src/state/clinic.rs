@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::At;
+use super::{At, Grows};
 use crate::acts::clinic::{ClinicOpened, FacilityPermission, RegisterFacility, RegisterRoom};
 use crate::acts::order::{LiftOrder, OrderRecorded};
 use crate::event::{Event, PastEvent};
@@ -46,17 +46,7 @@ pub struct Clinic {
 impl Clinic {
     /// Folds the clinic's events; none before it was opened.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut clinic: Option<Self> = None;
-        for past in events {
-            match (&past.event, clinic.as_mut()) {
-                (Event::ClinicOpened(opened), None) => {
-                    clinic = Some(Self::opened(opened));
-                }
-                (_, Some(clinic)) => clinic.apply(past),
-                _ => {}
-            }
-        }
-        clinic
+        super::fold(events)
     }
 
     fn opened(opened: &ClinicOpened) -> Self {
@@ -66,6 +56,16 @@ impl Clinic {
             rooms: BTreeMap::new(),
             orders: BTreeMap::new(),
             permissions: BTreeMap::new(),
+        }
+    }
+
+}
+
+impl Grows for Clinic {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::ClinicOpened(opened) => Some(Self::opened(opened)),
+            _ => None,
         }
     }
 
@@ -92,7 +92,9 @@ impl Clinic {
             _ => {}
         }
     }
+}
 
+impl Clinic {
     /// The order that suspends a facility on this day.
     pub fn suspended_by(&self, facility: &FacilityId, day: Day) -> Option<&OrderId> {
         let suspends = |order: &Order| order.holds_on(day) && order.recorded.what.facilities.contains(facility);

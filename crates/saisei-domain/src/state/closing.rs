@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::At;
+use super::{At, Grows};
 use crate::acts::deviation::{AssessDeviation, CloseDeviation, DeviationOpened};
 use crate::acts::nonconformity::{AssessNonconformity, CloseNonconformity, NonconformityOpened};
 use crate::event::{Event, PastEvent};
@@ -44,20 +44,28 @@ pub type Deviation = Case<DeviationOpened, AssessDeviation, CloseDeviation>;
 /// A nonconformity as the ledger tells it.
 pub type Nonconformity = Case<NonconformityOpened, AssessNonconformity, CloseNonconformity>;
 
+impl Grows for Deviation {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::DeviationOpened(e) => Some(Self::new(At::new(&past.stamp, e))),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::DeviationAssessed(e) => self.assessed = Some(At::new(at, e)),
+            Event::DeviationClosed(e) => self.closed = Some(At::new(at, e)),
+            _ => {}
+        }
+    }
+}
+
 impl Deviation {
     /// Folds the deviation's events; none before it was opened.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut case: Option<Self> = None;
-        for past in events {
-            let at = &past.stamp;
-            match (&past.event, case.as_mut()) {
-                (Event::DeviationOpened(e), None) => case = Some(Self::new(At::new(at, e))),
-                (Event::DeviationAssessed(e), Some(case)) => case.assessed = Some(At::new(at, e)),
-                (Event::DeviationClosed(e), Some(case)) => case.closed = Some(At::new(at, e)),
-                _ => {}
-            }
-        }
-        case
+        super::fold(events)
     }
 
     /// Whether it is serious: by its assessment, or as it was opened.
@@ -66,20 +74,28 @@ impl Deviation {
     }
 }
 
+impl Grows for Nonconformity {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::NonconformityOpened(e) => Some(Self::new(At::new(&past.stamp, e))),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::NonconformityAssessed(e) => self.assessed = Some(At::new(at, e)),
+            Event::NonconformityClosed(e) => self.closed = Some(At::new(at, e)),
+            _ => {}
+        }
+    }
+}
+
 impl Nonconformity {
     /// Folds the nonconformity's events; none before it was opened.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut case: Option<Self> = None;
-        for past in events {
-            let at = &past.stamp;
-            match (&past.event, case.as_mut()) {
-                (Event::NonconformityOpened(e), None) => case = Some(Self::new(At::new(at, e))),
-                (Event::NonconformityAssessed(e), Some(case)) => case.assessed = Some(At::new(at, e)),
-                (Event::NonconformityClosed(e), Some(case)) => case.closed = Some(At::new(at, e)),
-                _ => {}
-            }
-        }
-        case
+        super::fold(events)
     }
 
     /// Whether it is serious: by its assessment, or as it was proposed.

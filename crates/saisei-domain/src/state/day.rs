@@ -21,18 +21,19 @@ impl DayBook {
     /// Folds the day's events.
     pub fn fold(events: &[PastEvent]) -> Self {
         let mut book = Self::default();
-        for past in events {
-            let at = &past.stamp;
-            match &past.event {
-                Event::AppointmentBooked(e) => book.bookings.push(Booking::new(at, e)),
-                Event::AppointmentCancelled(e) => {
-                    book.change(e.holder(), &e.booking, |booking| booking.cancel(at, e));
-                }
-                Event::AttendanceRecorded(e) => book.change(e.holder(), &e.booking, |booking| booking.attend(at, e)),
-                _ => {}
-            }
-        }
+        events.iter().for_each(|past| book.apply(past));
         book
+    }
+
+    /// Takes in one more event.
+    pub(crate) fn apply(&mut self, past: &PastEvent) {
+        let at = &past.stamp;
+        match &past.event {
+            Event::AppointmentBooked(e) => self.bookings.push(Booking::new(at, e)),
+            Event::AppointmentCancelled(e) => self.change(e.holder(), &e.booking, |booking| booking.cancel(at, e)),
+            Event::AttendanceRecorded(e) => self.change(e.holder(), &e.booking, |booking| booking.attend(at, e)),
+            _ => {}
+        }
     }
 
     fn change(&mut self, holder: Option<Holder<'_>>, id: &BookingId, change: impl FnOnce(&mut Booking)) {
@@ -74,18 +75,21 @@ impl Capacities {
     /// Folds everything that was set.
     pub fn fold(events: &[PastEvent]) -> Self {
         let mut all = Self::default();
-        for past in events {
-            let Event::DayCapacitySet(set) = &past.event else { continue };
-            let at = At::new(&past.stamp, set);
-            match (set.day, set.weekday) {
-                (Some(day), _) => {
-                    all.days.insert(day, at);
-                }
-                (None, Some(weekday)) => all.weekdays.entry(weekday).or_default().push(at),
-                (None, None) => {}
-            }
-        }
+        events.iter().for_each(|past| all.apply(past));
         all
+    }
+
+    /// Takes in one more event.
+    pub(crate) fn apply(&mut self, past: &PastEvent) {
+        let Event::DayCapacitySet(set) = &past.event else { return };
+        let at = At::new(&past.stamp, set);
+        match (set.day, set.weekday) {
+            (Some(day), _) => {
+                self.days.insert(day, at);
+            }
+            (None, Some(weekday)) => self.weekdays.entry(weekday).or_default().push(at),
+            (None, None) => {}
+        }
     }
 
     /// What this day can hold; none if nothing was set for it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{At, Booking};
+use super::{At, Booking, Grows};
 use crate::acts::enquiry::{AnswerEnquiry, CloseEnquiry, Done, EnquiryRecorded};
 use crate::event::{Event, PastEvent, Stamp};
 use crate::values::{BookingId, CoiNumber, Day, EnquiryId, Moment};
@@ -60,24 +60,23 @@ pub struct Enquiry {
 impl Enquiry {
     /// Folds the enquiry's events; none before it was recorded.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut enquiry: Option<Self> = None;
-        for past in events {
-            match (&past.event, enquiry.as_mut()) {
-                (Event::EnquiryRecorded(recorded), None) => {
-                    enquiry = Some(Self {
-                        id: recorded.enquiry.clone(),
-                        recorded: At::new(&past.stamp, recorded),
-                        answers: Vec::new(),
-                        bookings: BTreeMap::new(),
-                        closed: None,
-                        last: past.stamp.clone(),
-                    });
-                }
-                (_, Some(enquiry)) => enquiry.apply(past),
-                _ => {}
-            }
+        super::fold(events)
+    }
+}
+
+impl Grows for Enquiry {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::EnquiryRecorded(recorded) => Some(Self {
+                id: recorded.enquiry.clone(),
+                recorded: At::new(&past.stamp, recorded),
+                answers: Vec::new(),
+                bookings: BTreeMap::new(),
+                closed: None,
+                last: past.stamp.clone(),
+            }),
+            _ => None,
         }
-        enquiry
     }
 
     fn apply(&mut self, past: &PastEvent) {
@@ -99,7 +98,9 @@ impl Enquiry {
         }
         self.last = at.clone();
     }
+}
 
+impl Enquiry {
     /// Whether it goes on.
     pub fn is_open(&self) -> bool {
         self.closed.is_none()

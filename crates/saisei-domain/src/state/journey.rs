@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::container::Use;
 use super::visits::Moving;
 use super::{
-    Administration, AdministrationState, AdverseEvent, At, Booking, BookingState, Container, Contents, Lot, LotState,
-    Visit, VisitState,
+    Administration, AdministrationState, AdverseEvent, At, Booking, BookingState, Container, Contents, Grows, Lot,
+    LotState, Visit, VisitState,
 };
 use crate::acts::administration::{AdministrationStarted, RecordBaseline};
 use crate::acts::bedside::BedsideMatched;
@@ -153,18 +153,29 @@ pub struct Journey {
     pub last: Stamp,
 }
 
+impl Grows for Journey {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::JourneyOpened(opened) => Some(Self::opened(&past.stamp, opened)),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        self.last = past.stamp.clone();
+        self.apply_work_up(past);
+        self.apply_containers(past);
+        self.apply_lots(past);
+        self.apply_administration(past);
+        self.apply_follow_up(past);
+        self.apply_cases(past);
+    }
+}
+
 impl Journey {
     /// Folds the journey's events; none before it was opened.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut journey: Option<Self> = None;
-        for past in events {
-            match (&past.event, journey.as_mut()) {
-                (Event::JourneyOpened(opened), None) => journey = Some(Self::opened(&past.stamp, opened)),
-                (_, Some(journey)) => journey.apply(past),
-                _ => {}
-            }
-        }
-        journey
+        super::fold(events)
     }
 
     fn opened(stamp: &Stamp, opened: &JourneyOpened) -> Self {
@@ -197,16 +208,6 @@ impl Journey {
             stage: Stage::Open,
             last: stamp.clone(),
         }
-    }
-
-    fn apply(&mut self, past: &PastEvent) {
-        self.last = past.stamp.clone();
-        self.apply_work_up(past);
-        self.apply_containers(past);
-        self.apply_lots(past);
-        self.apply_administration(past);
-        self.apply_follow_up(past);
-        self.apply_cases(past);
     }
 
     fn apply_cases(&mut self, past: &PastEvent) {

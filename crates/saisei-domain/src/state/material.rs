@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::At;
+use super::{At, Grows};
 use crate::acts::material::{JudgeMaterialLot, ReceiveMaterialLot, RegisterMaterial};
 use crate::event::{Event, PastEvent};
 use crate::values::{Day, MaterialId};
@@ -16,20 +16,25 @@ pub struct MaterialLot {
     pub judged: Option<At<JudgeMaterialLot>>,
 }
 
+impl Grows for MaterialLot {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::MaterialLotReceived(e) => Some(Self { received: At::new(&past.stamp, e), judged: None }),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        if let Event::MaterialLotJudged(e) = &past.event {
+            self.judged = Some(At::new(&past.stamp, e));
+        }
+    }
+}
+
 impl MaterialLot {
     /// Folds the events with the lot's tag; none before it arrived.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut lot: Option<Self> = None;
-        for past in events {
-            match (&past.event, lot.as_mut()) {
-                (Event::MaterialLotReceived(e), None) => {
-                    lot = Some(Self { received: At::new(&past.stamp, e), judged: None });
-                }
-                (Event::MaterialLotJudged(e), Some(lot)) => lot.judged = Some(At::new(&past.stamp, e)),
-                _ => {}
-            }
-        }
-        lot
+        super::fold(events)
     }
 
     /// Of which material.
@@ -57,12 +62,20 @@ impl MaterialLot {
     }
 }
 
+impl Grows for RegisterMaterial {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::MaterialRegistered(e) => Some(e.clone()),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, _: &PastEvent) {}
+}
+
 impl RegisterMaterial {
     /// The registered material among the events with its tag.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        events.iter().find_map(|past| match &past.event {
-            Event::MaterialRegistered(e) => Some(e.clone()),
-            _ => None,
-        })
+        super::fold(events)
     }
 }

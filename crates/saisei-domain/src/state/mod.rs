@@ -42,7 +42,24 @@ pub use work::Work;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Stamp;
+use crate::event::{PastEvent, Stamp};
+
+/// A state that one event begins and each later one changes.
+pub(crate) trait Grows: Clone {
+    /// The state that this event begins, if it begins one.
+    fn begin(past: &PastEvent) -> Option<Self>;
+
+    /// Takes in one more event. Corrections rewrite earlier events and need a new fold.
+    fn apply(&mut self, past: &PastEvent);
+}
+
+/// Folds events, oldest first; none before the event that begins the state.
+fn fold<T: Grows>(events: &[PastEvent]) -> Option<T> {
+    let mut events = events.iter();
+    let mut state = events.find_map(T::begin)?;
+    events.for_each(|past| state.apply(past));
+    Some(state)
+}
 
 /// Something recorded, with who and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Grows;
 use crate::acts::patient::Sex;
 use crate::event::{Event, PastEvent, Stamp};
 use crate::values::{CoiNumber, Commitment};
@@ -22,24 +23,27 @@ pub struct Patient {
 impl Patient {
     /// Folds the patient's events; none before the registration.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut patient: Option<Self> = None;
-        for past in events {
-            match (&past.event, patient.as_mut()) {
-                (Event::PatientRegistered(r), None) => {
-                    patient = Some(Self {
-                        coi: r.coi.clone(),
-                        sex: r.sex,
-                        identity: r.identity.clone(),
-                        registered: past.stamp.clone(),
-                    });
-                }
-                (Event::IdentityCorrected(corrected), Some(patient)) => {
-                    patient.sex = corrected.sex;
-                    patient.identity = corrected.identity.clone();
-                }
-                _ => {}
-            }
+        super::fold(events)
+    }
+}
+
+impl Grows for Patient {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::PatientRegistered(r) => Some(Self {
+                coi: r.coi.clone(),
+                sex: r.sex,
+                identity: r.identity.clone(),
+                registered: past.stamp.clone(),
+            }),
+            _ => None,
         }
-        patient
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        if let Event::IdentityCorrected(corrected) = &past.event {
+            self.sex = corrected.sex;
+            self.identity = corrected.identity.clone();
+        }
     }
 }

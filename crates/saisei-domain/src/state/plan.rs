@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::At;
+use super::{At, Grows};
 use crate::acts::plan::{AcceptPlan, EndPlan, FilePlan, PlanContent, RecordCommitteeOpinion, StopPlan, SuspendPlan};
 use crate::event::{Event, PastEvent};
 use crate::values::{Day, OrderId, PlanId};
@@ -131,24 +131,22 @@ pub struct Plan {
 impl Plan {
     /// Folds the plan's events; none before the first draft.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut plan: Option<Self> = None;
-        for past in events {
-            match (&past.event, plan.as_mut()) {
-                (Event::PlanDrafted(drafted), None) => {
-                    let first = VersionState::Draft { content: (*drafted.content).clone() };
-                    plan = Some(Self {
-                        id: drafted.plan.clone(),
-                        versions: vec![first],
-                        standing: Standing::Open,
-                        ends: Vec::new(),
-                        lifted: BTreeMap::new(),
-                    });
-                }
-                (_, Some(plan)) => plan.apply(past),
-                _ => {}
-            }
+        super::fold(events)
+    }
+}
+
+impl Grows for Plan {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::PlanDrafted(drafted) => Some(Self {
+                id: drafted.plan.clone(),
+                versions: vec![VersionState::Draft { content: (*drafted.content).clone() }],
+                standing: Standing::Open,
+                ends: Vec::new(),
+                lifted: BTreeMap::new(),
+            }),
+            _ => None,
         }
-        plan
     }
 
     fn apply(&mut self, past: &PastEvent) {
@@ -179,7 +177,9 @@ impl Plan {
             _ => {}
         }
     }
+}
 
+impl Plan {
     fn end(&mut self, by: Standing) {
         self.ends.push(by.clone());
         self.standing = by;

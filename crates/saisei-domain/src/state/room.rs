@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::At;
+use super::{At, Grows};
 use crate::acts::clinic::RegisterRoom;
 use crate::acts::deviation::Origin;
 use crate::acts::environment::{EnvironmentalLimit, EnvironmentalValueRecorded, Parameter};
@@ -32,15 +32,7 @@ pub struct Room {
 impl Room {
     /// Folds the events with the room's tag; none before it was registered.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut room: Option<Self> = None;
-        for past in events {
-            match (&past.event, room.as_mut()) {
-                (Event::RoomRegistered(registered), None) => room = Some(Self::registered(registered)),
-                (_, Some(room)) => room.apply(past),
-                _ => {}
-            }
-        }
-        room
+        super::fold(events)
     }
 
     fn registered(registered: &RegisterRoom) -> Self {
@@ -54,8 +46,17 @@ impl Room {
         }
     }
 
-    /// Takes in one more event.
-    pub(crate) fn apply(&mut self, past: &PastEvent) {
+}
+
+impl Grows for Room {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::RoomRegistered(registered) => Some(Self::registered(registered)),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
         match &past.event {
             Event::RoomLimitsSet(set) => self.limits.clone_from(&set.limits),
             Event::EnvironmentalValueRecorded(value) => self.values.push(At::new(&past.stamp, value)),
@@ -71,7 +72,9 @@ impl Room {
             other => self.apply_work(other),
         }
     }
+}
 
+impl Room {
     fn apply_work(&mut self, event: &Event) {
         match event {
             Event::LotOpened(e) => self.worked(&e.lot, &e.bench()),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Grows;
 use crate::acts::staff::{Qualification, RegisterStaff, RoleGrant};
 use crate::event::{Event, PastEvent};
 use crate::role::Role;
@@ -30,28 +31,34 @@ fn letters(name: &Line<60>) -> String {
     narrow(name.as_str()).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
+impl Grows for Staff {
+    fn begin(past: &PastEvent) -> Option<Self> {
+        match &past.event {
+            Event::StaffRegistered(registered) => Some(Self::registered(registered)),
+            _ => None,
+        }
+    }
+
+    fn apply(&mut self, past: &PastEvent) {
+        match &past.event {
+            Event::RoleGranted(granted) => self.roles.push(granted.grant.clone()),
+            Event::RoleEnded(ended) => self.end(ended.role, ended.last_day),
+            Event::QualificationRecorded(recorded) => self.qualifications.push(recorded.qualification.clone()),
+            Event::TrainingRecorded(e) => self.qualifications.push(Qualification {
+                kind: e.training.clone(),
+                number: None,
+                from: e.trained_on,
+                to: e.valid_until,
+            }),
+            _ => {}
+        }
+    }
+}
+
 impl Staff {
     /// Folds the person's events; none before the registration.
     pub fn fold(events: &[PastEvent]) -> Option<Self> {
-        let mut staff: Option<Self> = None;
-        for past in events {
-            match (&past.event, staff.as_mut()) {
-                (Event::StaffRegistered(registered), None) => staff = Some(Self::registered(registered)),
-                (Event::RoleGranted(granted), Some(staff)) => staff.roles.push(granted.grant.clone()),
-                (Event::RoleEnded(ended), Some(staff)) => staff.end(ended.role, ended.last_day),
-                (Event::QualificationRecorded(recorded), Some(staff)) => {
-                    staff.qualifications.push(recorded.qualification.clone());
-                }
-                (Event::TrainingRecorded(e), Some(staff)) => staff.qualifications.push(Qualification {
-                    kind: e.training.clone(),
-                    number: None,
-                    from: e.trained_on,
-                    to: e.valid_until,
-                }),
-                _ => {}
-            }
-        }
-        staff
+        super::fold(events)
     }
 
     fn registered(registered: &RegisterStaff) -> Self {

@@ -33,7 +33,7 @@ impl Work {
         events.iter().flat_map(Self::of).collect()
     }
 
-    fn of(past: &PastEvent) -> Vec<Self> {
+    pub(crate) fn of(past: &PastEvent) -> Vec<Self> {
         let at = |lots: &[&LotId], bench: Bench| -> Vec<Self> {
             let work = |lot: &&LotId| Self {
                 lot: (*lot).clone(),

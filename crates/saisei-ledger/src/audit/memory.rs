@@ -26,7 +26,7 @@ impl AuditRows {
             rows.push_event(recorded);
         }
         rows.tags.sort();
-        for (view, documents) in &state.views {
+        for (view, documents) in state.views.documents() {
             for (key, document) in documents {
                 rows.push_view(clinic, view, key, document);
             }
@@ -55,7 +55,7 @@ impl AuditRows {
             stream_position: envelope.stream_position,
             kind: envelope.kind.to_string(),
             hash: hash_bytes(recorded.hash),
-            bytes: recorded.bytes.clone(),
+            bytes: recorded.bytes.to_vec(),
         });
     }
 

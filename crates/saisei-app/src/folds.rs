@@ -1,0 +1,172 @@
+//! Folds that are kept between commands and follow the ledger by a cursor.
+//!
+//! A command reads what was recorded since the last one, whoever recorded it, and not the years before. A fold that a
+//! correction rewrites is dropped and read again when it is next needed. What is kept decides nothing: the store still
+//! checks that no relevant event arrived after the cursor.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
+
+use saisei_domain::PastEvent;
+use saisei_domain::facts::{Facts, Need};
+use saisei_ledger::{Envelope, Position, Recorded, Selection, Store};
+
+use crate::app::AppError;
+use crate::load::fetch;
+use crate::translate;
+
+/// Folds kept at most: some 500 journeys with their patients, lots and containers, in about 30 megabytes.
+const KEPT_MAX: usize = 4_096;
+
+/// Events that are followed at most. After a longer absence everything is read anew.
+const FOLLOWED_MAX: usize = 5_000;
+
+/// The folds of one clinic.
+#[derive(Debug, Default)]
+pub(crate) struct Folds(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    facts: Facts,
+    by_tag: BTreeMap<String, Vec<Follower>>,
+    count: usize,
+    /// None before the first use.
+    up_to: Option<Position>,
+    /// Counts the uses, to tell which were the last.
+    uses: u64,
+}
+
+/// A fold that is kept.
+#[derive(Debug)]
+struct Follower {
+    need: Need,
+    /// The events up to here are in it.
+    up_to: Position,
+    used: u64,
+}
+
+/// The folds, brought up to date.
+pub(crate) struct Following<'a> {
+    kept: MutexGuard<'a, Kept>,
+    store: &'a dyn Store,
+    up_to: Position,
+}
+
+impl Folds {
+    /// Brings what is kept up to date.
+    pub(crate) fn follow<'a>(&'a self, store: &'a dyn Store) -> Result<Following<'a>, AppError> {
+        let mut kept = self.0.lock().unwrap_or_else(|broken| {
+            // Whoever held it may have stopped half-way through an event.
+            self.0.clear_poison();
+            let mut kept = broken.into_inner();
+            *kept = Kept::default();
+            kept
+        });
+        let up_to = kept.follow(store)?;
+        Ok(Following { kept, store, up_to })
+    }
+}
+
+impl Following<'_> {
+    /// The position up to which everything that is fetched was read, at least.
+    pub(crate) fn up_to(&self) -> Position {
+        self.up_to
+    }
+
+    /// Loads one fact; one that is kept is shared and not read again.
+    pub(crate) fn fetch(&mut self, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
+        let Some(tag) = need.tag() else { return fetch(self.store, facts, need).map(drop) };
+        if !self.kept.uses(&tag, need) {
+            // What arrives between following and this reading is in the fold already, and not taken in once more.
+            let newest = fetch(self.store, &mut self.kept.facts, need)?;
+            self.kept.keep(tag, need, newest.max(self.up_to));
+        }
+        facts.share(need, &self.kept.facts);
+        Ok(())
+    }
+}
+
+impl Kept {
+    fn follow(&mut self, store: &dyn Store) -> Result<Position, AppError> {
+        if let Some(up_to) = self.up_to {
+            let newer = store.read(&Selection::All, up_to, FOLLOWED_MAX)?;
+            if newer.len() < FOLLOWED_MAX {
+                newer.iter().for_each(|recorded| self.take_in(recorded));
+                let newest = newer.last().map_or(up_to, |newest| newest.envelope.position);
+                self.up_to = Some(newest);
+                return Ok(newest);
+            }
+        }
+        let head = Position(store.head()?.size);
+        *self = Self { up_to: Some(head), ..Self::default() };
+        Ok(head)
+    }
+
+    /// Takes an event into every fold that it belongs to. One that it rewrites, or that cannot read it, is dropped.
+    fn take_in(&mut self, recorded: &Recorded) {
+        let envelope = &recorded.envelope;
+        let mut past: Option<Option<PastEvent>> = None;
+        for tag in &envelope.tags {
+            let Some(followers) = self.by_tag.get_mut(tag.as_str()) else { continue };
+            let before = followers.len();
+            followers.retain_mut(|follower| {
+                if !follower.wants(envelope) {
+                    return true;
+                }
+                let past = past.get_or_insert_with(|| translate::one(recorded).ok().filter(|_| !rewrites(envelope)));
+                follower.up_to = envelope.position;
+                match past {
+                    Some(past) => self.facts.follow(&follower.need, std::slice::from_ref(past)),
+                    None => self.facts.forget(&follower.need),
+                }
+                past.is_some()
+            });
+            self.count = self.count.saturating_sub(before.saturating_sub(followers.len()));
+        }
+    }
+
+    /// Whether a fold is kept; it was used now.
+    fn uses(&mut self, tag: &str, need: &Need) -> bool {
+        self.uses = self.uses.saturating_add(1);
+        let kept = self.by_tag.get_mut(tag).and_then(|of_tag| of_tag.iter_mut().find(|one| one.need == *need));
+        kept.map(|follower| follower.used = self.uses).is_some()
+    }
+
+    fn keep(&mut self, tag: String, need: &Need, up_to: Position) {
+        if self.count >= KEPT_MAX {
+            self.forget_half();
+        }
+        self.by_tag.entry(tag).or_default().push(Follower { need: need.clone(), up_to, used: self.uses });
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// Drops the half that was not used for longest.
+    fn forget_half(&mut self) {
+        let mut uses: Vec<u64> = self.by_tag.values().flatten().map(|follower| follower.used).collect();
+        uses.sort_unstable();
+        let oldest = uses.get(uses.len() / 2).copied().unwrap_or_default();
+        let facts = &mut self.facts;
+        self.by_tag.retain(|_, followers| {
+            followers.retain(|follower| {
+                let stays = follower.used >= oldest;
+                if !stays {
+                    facts.forget(&follower.need);
+                }
+                stays
+            });
+            !followers.is_empty()
+        });
+        self.count = self.by_tag.values().map(Vec::len).sum();
+    }
+}
+
+impl Follower {
+    fn wants(&self, envelope: &Envelope) -> bool {
+        let (kind, kinds) = (envelope.kind.as_str(), self.need.kinds());
+        envelope.position > self.up_to && (kinds.is_empty() || kinds.contains(&kind))
+    }
+}
+
+fn rewrites(envelope: &Envelope) -> bool {
+    envelope.kind.as_str() == "corrected"
+}
