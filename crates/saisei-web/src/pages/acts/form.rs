@@ -21,7 +21,7 @@ use crate::pages::supply::room_limits;
 use crate::pages::templates::{ActChoosePage, ActFormPage};
 use crate::ports::role_key;
 use crate::respond::page;
-use crate::show::{Drawing, banner_of, fault_words, findings, in_words};
+use crate::show::{Drawing, banner_of, fault_words, findings, in_words, lead_to_entries, open_parts};
 use crate::state::WebState;
 
 /// One form of one act, on its way to a page.
@@ -132,6 +132,8 @@ impl Form<'_> {
         let mut faults = fault_words(f, &wrong.entries, &rows, &occurred);
         faults.extend(unlikely(f, &questions, &rows));
         faults.extend(wrong.faults.iter().cloned());
+        lead_to_entries(&mut faults, &rows);
+        open_parts(&mut rows, faults.iter().map(|fault| fault.field.as_ref()).chain(self.typed.pressed.as_deref()));
         let scans = rows.iter().any(|row| matches!(row, Row::Entry(e) if matches!(e.control, Control::Scan(_))));
         let second = self.typed.second.as_ref();
         let can_report = role_of(&self.asked.visitor).is_some_and(|role| may_report(role, self.command));
