@@ -65,7 +65,8 @@ pub struct DeskLine {
 
 impl DeskLine {
     fn of(journey: &Journey, plan: Option<&Plan>, house: &House, today: Day) -> Self {
-        let next = journey.next_step();
+        let content = plan.and_then(|plan| plan.specification_on(today)).map(|version| version.content);
+        let next = journey.next_step(content);
         let step = journey.step();
         let product = journey.containers.values().filter(|container| !container.is_accounted_for());
         let conditional = journey.lots.values().filter(|lot| lot.standing_release() == Some(true));
