@@ -4,6 +4,7 @@ use crate::clinic::{Answer, Clinic, practice};
 use axum::http::StatusCode;
 use saisei_app::domain::Command;
 use saisei_app::domain::values::StaffId;
+use saisei_app::words::Language;
 
 const PEOPLE: [&str; 6] = ["admin", "dr.ito", "nurse.suzuki", "op.tanaka", "qa.sato", "co.mori"];
 const PASSWORD: &str = "three+herons+over+wet+rice";
@@ -84,14 +85,16 @@ async fn every_act_has_a_form_in_both_languages_without_a_raw_word() {
     let mut drawn = 0;
     for staff in PEOPLE {
         let (clinic, cookie) = at_work(staff).await;
-        for language in ["ja", "en"] {
-            let cookie = format!("{cookie}; saisei-language={language}");
+        for language in Language::ALL {
+            let cookie = clinic.speaking(&cookie, language).await;
+            let language = language.code();
             for command in Command::NAMES {
                 let answer = clinic.get(&format!("/acts/{command}?journey=J0001&lot=L0001"), &cookie).await;
                 if answer.status == StatusCode::FORBIDDEN || answer.status == StatusCode::SEE_OTHER {
                     continue;
                 }
                 assert_eq!(answer.status, StatusCode::OK, "{command}");
+                assert!(answer.body.contains(&format!("<html lang=\"{language}\"")), "{command}");
                 let text = visible(&answer.body);
                 for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))) {
                     let raw = word.contains('_')
