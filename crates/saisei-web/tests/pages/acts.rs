@@ -294,8 +294,14 @@ async fn closing_a_case_takes_the_second_persons_own_credential() {
     let assessed = sign(&clinic, &cookie, "assess_deviation", typed, PASSWORD).await;
     assert_eq!(assessed.status, StatusCode::SEE_OTHER, "{}", assessed.body);
     let typed = "&deviation=D0001&disposition=usable&actions.0=retraining&evidence.0=CAPA-1";
-    let alone = sign(&clinic, &cookie, "close_deviation", typed, PASSWORD).await;
-    assert!(alone.body.contains("closing.second-signature"), "{}", alone.body);
+    let before = clinic.app.position().unwrap();
+    let asked = send(&clinic, &cookie, "close_deviation", typed).await;
+    assert!(asked.body.contains("<details class=\"signers\" open"), "asked from the start: {}", asked.body);
+    let own = format!("&sign-password={PASSWORD}");
+    let alone = sign_review(&clinic, &cookie, "close_deviation", &asked, &own).await;
+    assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", alone.body);
+    assert!(alone.body.contains("確認する人の職員番号を入力してください"), "{}", alone.body);
+    assert_eq!(clinic.app.position().unwrap(), before, "nothing is decided before both have signed");
     let own = format!("&sign-password={PASSWORD}&second-name=dr.ito&second-role=physician&second-password=");
     let wrong = sign_review(&clinic, &cookie, "close_deviation", &alone, &format!("{own}wrong")).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);

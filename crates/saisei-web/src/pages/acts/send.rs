@@ -20,8 +20,9 @@ use super::typed::{OCCURRED, Typed};
 use crate::fields::Fields;
 use crate::guard::{IdempotencyKey, source_of};
 use crate::model::{FieldFault, Frame, Link};
-use crate::pages::act::{Doing, perform, submission};
+use crate::pages::act::{Doing, perform, submission, task};
 use crate::pages::asked::{Asked, frame, with_recorded};
+use crate::pages::bedside_second::TypedSecond;
 use crate::pages::message::Message;
 use crate::respond::{in_query, page, see};
 use crate::routes::is_open;
@@ -156,8 +157,23 @@ impl Form<'_> {
         Ok(())
     }
 
+    /// Whether a second person signs as well. That person is asked from the start, and before anything is decided.
+    async fn lacks_a_second(&self, read: &Read, key: &IdempotencyKey) -> Result<bool, Response> {
+        let (command, reason) = (read.arguments.command.clone(), read.reason.clone());
+        let doing = Doing { command, args: self.arguments().into(), seen: None, note: None, reason, second: None };
+        let alone = self.typed.second.is_none().then(|| submission(&self.asked.visitor, key.clone(), doing)).flatten();
+        let Some(alone) = alone else { return Ok(false) };
+        let now = Moment((self.state.setup.clock)());
+        task(self.state, move |app| app.lacks_only_a_second(&alone, now)).await
+    }
+
     /// Shows what is signed; with the right password it is sent.
-    async fn sign(self, f: &Frame, read: Read, meaning: Meaning, key: IdempotencyKey, source: String) -> Response {
+    async fn sign(mut self, f: &Frame, read: Read, meaning: Meaning, key: IdempotencyKey, source: String) -> Response {
+        match self.lacks_a_second(&read, &key).await {
+            Ok(true) => self.typed.second = Some(TypedSecond::empty()),
+            Ok(false) => {}
+            Err(response) => return response,
+        }
         let Some(password) = self.typed.password.clone() else {
             return self.review(StatusCode::OK, meaning, Wrong::default(), &key).await;
         };
