@@ -474,9 +474,10 @@ impl Drawing<'_> {
         code_words(self.f, family, code)
     }
 
-    /// A code with words is chosen; any other is typed.
+    /// A code with words, or one that was named before, is chosen; any other is typed.
     fn code_control(&self, at: &At<'_>, typed: &str) -> Control {
-        let codes = codes_for(self.command, at.name);
+        let before = self.known.get(at.name).into_iter().flatten().map(|offered| offered.value.as_str());
+        let codes: Vec<&str> = codes_for(self.command, at.name).iter().copied().chain(before).collect();
         if codes.is_empty() {
             return Control::Line { keyboard: "text", max: 40, unit: None };
         }
