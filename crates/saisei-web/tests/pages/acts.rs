@@ -287,6 +287,28 @@ async fn wrong_passwords_lock_the_signature_as_they_lock_a_sign_in() {
 }
 
 #[tokio::test]
+async fn a_change_of_language_takes_along_what_was_typed() {
+    let (clinic, cookie) = at_work("nurse.suzuki").await;
+    let before = clinic.app.position().unwrap();
+    let path = "/acts/record_symptom";
+    let form = clinic.get(&format!("{path}?journey=J0001"), &cookie).await;
+    let button = format!("form=\"act\" formaction=\"{path}?language=en\" name=\"again\" value=\"yes\"");
+    assert!(form.body.contains(&button) && !form.body.contains("action=\"/language\""), "{}", form.body);
+    let token = form.token(path);
+    let typed = format!("form={token}&banner=J0001&journey=J0001&symptom=chills&severity=mild&note=typed+before");
+    for sent in [format!("{typed}&again=yes"), typed] {
+        let english = clinic.post(&format!("{path}?language=en"), &cookie, &sent).await;
+        assert_eq!(english.status, StatusCode::OK);
+        assert_eq!(english.cookie("saisei-language").as_deref(), Some("en"));
+        for kept in ["<html lang=\"en\"", ">typed before</textarea>", "value=\"mild\" checked", "class=\"banner"] {
+            assert!(english.body.contains(kept), "{kept}: {}", english.body);
+        }
+        assert_eq!(clinic.app.position().unwrap(), before, "a change of language records nothing");
+    }
+    assert!(clinic.get("/journeys", &cookie).await.body.contains("<html lang=\"en\""), "the session remembers it");
+}
+
+#[tokio::test]
 async fn closing_a_case_takes_the_second_persons_own_credential() {
     let (clinic, cookie) = at_work("qa.sato").await;
     send(&clinic, &cookie, "open_deviation", "&grounds=noise&serious=no").await;

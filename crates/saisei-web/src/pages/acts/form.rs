@@ -179,6 +179,11 @@ impl Form<'_> {
         }
     }
 
+    /// Where it is sent.
+    pub(super) fn place(&self) -> String {
+        format!("/acts/{}", self.command)
+    }
+
     /// Whose draft it is.
     fn person(&self) -> String {
         self.asked.visitor.session.as_ref().map(|session| session.staff.clone()).unwrap_or_default()
@@ -198,6 +203,7 @@ impl Form<'_> {
         let mut f = frame(self.state, self.asked, "acts-heading");
         f.heading = heading(&f, self.command);
         let view = self.view(&f, &offers, wrong);
+        f.typed_at = Some(self.place());
         f.about = view.banner.as_ref().map(crate::model::Banner::last_four);
         f.faulty = !view.faults.is_empty();
         page(status, &ActFormPage { f: &f, page: &view })
