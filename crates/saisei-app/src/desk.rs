@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError};
 
 use saisei_domain::Role;
 use saisei_domain::state::{Journey, NextStep, Plan, Step, StepState};
-use saisei_domain::values::{CoiNumber, ContainerNumber, Day, JourneyId, LotId, Moment, PlanId, StaffId};
+use saisei_domain::values::{Code, CoiNumber, ContainerNumber, Day, JourneyId, LotId, Moment, PlanId, StaffId};
 use saisei_ledger::{ListQuery, Position, Recorded, Selection};
 
 use crate::app::{App, AppError};
@@ -59,6 +59,8 @@ pub struct DeskLine {
     pub(crate) has_adverse_event: bool,
     /// Appointments that are open.
     pub(crate) ahead: Vec<Ahead>,
+    /// Laboratories that tested for it.
+    laboratories: BTreeSet<Code>,
     /// Findings that block and do not come and go with the hour.
     lasting: usize,
     /// Its place in the list: open ones first, by due day.
@@ -67,7 +69,8 @@ pub struct DeskLine {
 
 impl DeskLine {
     fn of(journey: &Journey, plan: Option<&Plan>, house: &House, today: Day) -> Self {
-        let next = journey.next_step();
+        let content = plan.and_then(|plan| plan.specification_on(today)).map(|version| version.content);
+        let next = journey.next_step(content);
         let step = journey.step();
         let product = journey.containers.values().filter(|container| !container.is_accounted_for());
         let conditional = journey.lots.values().filter(|lot| lot.standing_release() == Some(true));
@@ -88,6 +91,7 @@ impl DeskLine {
             lots_open: lots_open.map(|lot| lot.id.clone()).collect(),
             has_adverse_event: !journey.adverse_events.is_empty(),
             ahead: ahead(journey),
+            laboratories: laboratories(journey),
             lasting: lasting(journey, plan, house, today).blocks(),
             order: format!("{open}|{}|{}", due.as_deref().unwrap_or(NO_DUE_DAY), journey.id),
             next,
@@ -108,6 +112,13 @@ impl DeskLine {
     pub fn due(&self) -> Option<Day> {
         self.next.as_ref().and_then(|next| next.due)
     }
+}
+
+fn laboratories(journey: &Journey) -> BTreeSet<Code> {
+    let results =
+        journey.lots.values().flat_map(|lot| &lot.results).filter_map(|result| result.what.laboratory.clone());
+    let screens = journey.work_up.screens.iter().filter_map(|screen| screen.what.laboratory.clone());
+    results.chain(screens).collect()
 }
 
 fn stage(journey: &Journey) -> &'static str {
@@ -296,6 +307,14 @@ impl App {
     /// If the store fails.
     pub fn warm(&self, now: Moment) -> Result<(), AppError> {
         self.with_desk(now, |_| ())
+    }
+
+    /// Laboratories that results came from so far.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn laboratories(&self, now: Moment) -> Result<BTreeSet<Code>, AppError> {
+        self.with_desk(now, |desk| desk.lines().flat_map(|line| &line.laboratories).cloned().collect())
     }
 
     /// What was recorded today by this person, in order.

@@ -193,7 +193,7 @@ const NO_DUE_DAY: &str = "9999-12-31";
 
 /// Columns sorted by name: coi, due, lot, plan, running, state, step.
 fn of_journey(journey: &Journey) -> Option<ViewDocument> {
-    let due = journey.next_step().and_then(|next| next.due).map(|day| day.to_string());
+    let due = journey.next_step(None).and_then(|next| next.due).map(|day| day.to_string());
     let state = match (journey.is_open(), journey.consent.name()) {
         (false, _) => "closed",
         (true, "withdrawn") => "withdrawn",

@@ -1,7 +1,7 @@
 //! What pages read: lists and one journey, with names from the vault.
 
 use saisei_domain::acts::patient::Identity;
-use saisei_domain::state::{Journey, Patient, Plan, Staff, Step};
+use saisei_domain::state::{Journey, NextStep, Patient, Plan, Staff, Step};
 use saisei_domain::values::{CoiNumber, Commitment, Day, JourneyId, Moment, PlanId, StaffId};
 use saisei_ledger::{ColumnValue, Filter, ListQuery, Position, Recorded, ViewRow};
 use serde::de::DeserializeOwned;
@@ -68,6 +68,14 @@ pub struct JourneyFile {
     pub same_family_name: usize,
     /// The ledger's size when it was read: what the person's screen shows.
     pub seen: u64,
+}
+
+impl JourneyFile {
+    /// What comes next under what the plan says on this day.
+    pub fn next_step(&self, today: Day) -> Option<NextStep> {
+        let version = self.plan.as_ref().and_then(|plan| plan.specification_on(today));
+        self.journey.next_step(version.map(|version| version.content))
+    }
 }
 
 /// One line of the timeline.

@@ -26,8 +26,8 @@ use crate::translate;
 const KINDS: &[&str] =
     &["adverse_event_recorded", "adverse_event_updated", "adverse_event_judged", "illness_report_filed", "corrected"];
 
-/// Events that a search shows at most.
-const FOUND_MAX: usize = 50;
+/// Patients that a search shows at most.
+const FOUND_MAX: u64 = 50;
 
 /// The adverse events of one journey: a document of the view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,9 +80,9 @@ pub struct EventsQuery {
 }
 
 impl EventsQuery {
-    fn asks_for(&self, line: &EventLine) -> bool {
-        self.state.as_deref().is_none_or(|state| state_of(&line.event) == state)
-            && self.serious.as_deref().is_none_or(|serious| serious_name(&line.event) == serious)
+    fn asks_for(&self, event: &AdverseEvent) -> bool {
+        self.state.as_deref().is_none_or(|state| state_of(event) == state)
+            && self.serious.as_deref().is_none_or(|serious| serious_name(event) == serious)
     }
 }
 
@@ -93,6 +93,8 @@ pub struct EventsPage {
     pub lines: Vec<EventLine>,
     /// How many patients match.
     pub patients: u64,
+    /// How many of them were found by a text and are not shown.
+    pub left_out: u64,
     /// Cursor of the next page, if there is one.
     pub next: Option<(String, String)>,
 }
@@ -228,17 +230,18 @@ impl App {
             return self.events_where(role, query, Vec::new(), today);
         }
         let (mut lines, mut plans) = (Vec::new(), BTreeMap::new());
-        let mut patients = 0;
+        let (mut patients, mut left_out) = (0, 0);
         for journey in self.journeys_named(role, text, today)? {
-            let Some(of) = self.document::<OfJourney>(view::ADVERSE_EVENTS, journey.as_str())? else { continue };
-            if lines.len() < FOUND_MAX {
-                let own = self.lines(role, of, &mut plans, today)?;
-                let before = lines.len();
-                lines.extend(own.into_iter().filter(|line| query.asks_for(line)));
-                patients += u64::from(lines.len() > before);
+            let Some(mut of) = self.document::<OfJourney>(view::ADVERSE_EVENTS, journey.as_str())? else { continue };
+            of.events.retain(|event| query.asks_for(event));
+            match (of.events.is_empty(), patients < FOUND_MAX) {
+                (true, _) => continue,
+                (false, true) => lines.extend(self.lines(role, of, &mut plans, today)?),
+                (false, false) => left_out += 1,
             }
+            patients += 1;
         }
-        Ok(EventsPage { lines, patients, next: None })
+        Ok(EventsPage { lines, patients, left_out, next: None })
     }
 
     /// Journeys with adverse events, by a number, and by whatever names a person for roles that see names.
@@ -276,8 +279,8 @@ impl App {
             let of: OfJourney = serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)?;
             lines.extend(self.lines(role, of, &mut plans, today)?);
         }
-        lines.retain(|line| query.asks_for(line));
-        Ok(EventsPage { lines, patients: page.count, next: last.filter(|_| page.more) })
+        lines.retain(|line| query.asks_for(&line.event));
+        Ok(EventsPage { lines, patients: page.count, left_out: 0, next: last.filter(|_| page.more) })
     }
 
     fn lines(

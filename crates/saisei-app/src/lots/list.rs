@@ -140,7 +140,7 @@ impl App {
         for row in rows {
             let line: LotLine = serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)?;
             let Some(journey) = self.one::<Journey>(view::JOURNEYS, line.journey.as_str())? else { continue };
-            let (plan, next) = (journey.plan.clone(), journey.next_step().map(|next| next.act));
+            let (plan, next) = (journey.plan.clone(), journey.next_step(None).map(|next| next.act));
             if !page.plans.contains_key(&plan)
                 && let Some(found) = self.plan(&plan)?
             {
@@ -157,8 +157,7 @@ impl App {
 /// The command that is next for a lot, from that of its journey: after the last passage that the plan allows comes the
 /// product.
 pub fn next_work<'n>(next: &'n str, lot: &Lot, content: Option<&PlanContent>) -> &'n str {
-    let last = lot.passages.last().map_or(0, |passage| passage.what.passage.get());
-    let full = content.is_some_and(|content| last >= content.max_passage.get());
+    let full = content.is_some_and(|content| lot.is_at_last_passage(content));
     if full && next == "record_passage" { "fill_product" } else { next }
 }
 

@@ -236,6 +236,7 @@ course-table = Values of the course
 course-day-number = Days
 events-heading = Adverse events
 events-about = Records of { $count } patients.
+events-more = The first { $shown } of { $count } patients are shown. Add to the search: a full name, a birth date or a number.
 events-what = Event
 events-due = Due
 events-state = State

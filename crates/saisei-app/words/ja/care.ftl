@@ -236,6 +236,7 @@ course-table = 経過の値
 course-day-number = 日数
 events-heading = 有害事象
 events-about = { $count }人の患者さんの記録です。
+events-more = 該当する{ $count }人のうち、はじめの{ $shown }人だけを表示しています。氏名、生年月日、番号などを足して探してください。
 events-what = 有害事象
 events-due = 期限
 events-state = 状態

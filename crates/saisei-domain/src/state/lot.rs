@@ -9,7 +9,7 @@ use super::At;
 use crate::acts::deviation::HoldCause;
 use crate::acts::lot::{Bench, LotOpened, RecordPassage};
 use crate::acts::lot_family::LotsPooled;
-use crate::acts::plan::TestKind;
+use crate::acts::plan::{PlanContent, TestKind};
 use crate::acts::release::{LotRejected, LotReleased, RevokeRelease};
 use crate::acts::testing::{TestResultRecorded, Verdict};
 use crate::event::Stamp;
@@ -113,6 +113,11 @@ impl Lot {
         self.rooms.retain(|room| room != &bench.room);
         self.rooms.push(bench.room.clone());
         self.materials.extend(bench.materials.iter().cloned());
+    }
+
+    /// Whether it had the last passage that the plan allows.
+    pub fn is_at_last_passage(&self, content: &PlanContent) -> bool {
+        self.passages.last().is_some_and(|passage| passage.what.passage >= content.max_passage)
     }
 
     /// The viable cells counted last, at the final harvest, the last passage, or when it began with cells; less those that

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Consent, Eligibility, Journey, LotState, Stage};
+use crate::acts::plan::PlanContent;
 use crate::role::Role;
 use crate::values::Day;
 
@@ -133,8 +134,9 @@ impl Journey {
         })
     }
 
-    /// What comes next, who does it, by when; none when the journey is closed.
-    pub fn next_step(&self) -> Option<NextStep> {
+    /// What comes next, who does it, by when; none when the journey is closed. `content` is what the plan says on this
+    /// day: without it no passage is known to be the last.
+    pub fn next_step(&self, content: Option<&PlanContent>) -> Option<NextStep> {
         if matches!(self.stage, Stage::Closed(_)) {
             return None;
         }
@@ -147,7 +149,7 @@ impl Journey {
         Some(match self.step() {
             Step::WorkUp => self.next_in_work_up(),
             Step::Harvest => next("record_harvest", &[Role::Physician, Role::Nurse], None),
-            Step::Culture => self.next_in_culture(),
+            Step::Culture => self.next_in_culture(content),
             Step::Administration => self.next_in_administration(),
             Step::FollowUp => self.next_in_follow_up(),
         })
@@ -176,7 +178,7 @@ impl Journey {
         }
     }
 
-    fn next_in_culture(&self) -> NextStep {
+    fn next_in_culture(&self, content: Option<&PlanContent>) -> NextStep {
         let operator = [Role::CultureOperator];
         let quality = [Role::QualityOfficer];
         let Some(lot) = self.lots.values().rfind(|lot| !matches!(lot.state, LotState::Pooled(_))) else {
@@ -189,7 +191,10 @@ impl Journey {
             };
         };
         match &lot.state {
-            LotState::InCulture if lot.products.is_empty() => next("record_passage", &operator, None),
+            LotState::InCulture if lot.products.is_empty() => {
+                let full = content.is_some_and(|content| lot.is_at_last_passage(content));
+                next(if full { "fill_product" } else { "record_passage" }, &operator, None)
+            }
             LotState::InCulture => next("decide_release", &quality, None),
             LotState::Rejected(_) | LotState::Pooled(_) | LotState::Revoked { .. } => {
                 next("close_journey", &[Role::Physician], None)

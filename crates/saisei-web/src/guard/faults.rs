@@ -89,13 +89,16 @@ pub(crate) async fn faults(State(state): State<WebState>, request: Request, next
 }
 
 fn fault_page(state: &WebState, parts: &Parts, visitor: &Visitor, status: StatusCode) -> Response {
+    let reads = !matches!(parts.method, axum::http::Method::POST);
     let (name, lines): (&str, &[&str]) = match status {
         StatusCode::NOT_FOUND => ("not-found", &["not-found-text", "not-found-next"]),
         StatusCode::METHOD_NOT_ALLOWED => ("method", &["method-text"]),
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ("form-unreadable", &["form-unreadable-text"]),
         StatusCode::PAYLOAD_TOO_LARGE => ("too-large", &["too-large-text"]),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT if reads => ("busy", &["busy-read", "read-next"]),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => ("busy", &["busy-text", "busy-next"]),
-        _ => ("fault", &["fault-text"]),
+        _ if reads => ("fault", &["fault-read", "read-next"]),
+        _ => ("fault", &["fault-text", "fault-next"]),
     };
     let frame = frame_for(state, parts, visitor, &format!("{name}-heading"));
     let mut message = Message::refusal(lines.iter().map(|line| frame.t(line)).collect());
@@ -104,7 +107,10 @@ fn fault_page(state: &WebState, parts: &Parts, visitor: &Visitor, status: Status
         tracing::error!(reference, status = status.as_u16(), "a request failed");
         message.parts.push((frame.t("fault-reference"), reference));
     }
-    message.onward = Some(onward(&frame, visitor));
+    message.onward = Some(match lines.contains(&"read-next") {
+        true => Link { href: frame.path.clone(), text: frame.t("refresh") },
+        false => onward(&frame, visitor),
+    });
     page(status, &message.on(&frame))
 }
 

@@ -150,6 +150,15 @@ pub enum Row {
         /// Whether something was typed into it.
         open: bool,
     },
+    /// A part of a long form is folded from here, under its heading.
+    Part {
+        /// Its name among the parts.
+        id: &'static str,
+        /// Its heading.
+        words: String,
+        /// Whether it is open from the start.
+        open: bool,
+    },
     /// The folded part ends here.
     Unfold,
     /// An entry that the form fills in itself.
@@ -230,6 +239,17 @@ pub struct ActForm {
     pub already_done: Option<bool>,
     /// Where the person came from.
     pub back: String,
+}
+
+impl ActForm {
+    /// The parts in which it is folded: name and heading.
+    pub fn parts<'f>(&'f self) -> Vec<(&'static str, &'f str)> {
+        let part = |row: &'f Row| match row {
+            Row::Part { id, words, .. } => Some((*id, words.as_str())),
+            _ => None,
+        };
+        self.rows.iter().filter_map(part).collect()
+    }
 }
 
 /// What is signed, in words, and the form that signs it.

@@ -112,6 +112,8 @@ pub struct Frame {
     pub said: Option<String>,
     /// This page's address, for the language switch.
     pub path: String,
+    /// Where the form of this page is sent, if a change of language takes along what was typed into it.
+    pub typed_at: Option<String>,
     /// The script nonce of this response.
     pub nonce: String,
     /// When the page was made.

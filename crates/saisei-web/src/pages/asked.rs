@@ -69,6 +69,7 @@ pub fn frame(state: &WebState, asked: &Asked, heading_key: &str) -> Frame {
         role: asked.visitor.role().map(str::to_owned),
         said: recorded.map(|(act, _)| words.ta("act-recorded", &[("what", &words.t(&act_key(act)))])),
         path,
+        typed_at: None,
         nonce: asked.nonce.clone(),
         as_of,
         stale_after: stale_after(asked),

@@ -39,6 +39,11 @@ impl TypedSecond {
         Ok(Some(Self { name, role, password: fields.take("second-password")? }))
     }
 
+    /// Asked for, and nothing typed yet.
+    pub(super) fn empty() -> Self {
+        Self { name: String::new(), role: None, password: String::new() }
+    }
+
     /// Whether anything was typed.
     pub(super) fn is_begun(&self) -> bool {
         !self.name.trim().is_empty() || !self.password.is_empty() || self.role.is_some()

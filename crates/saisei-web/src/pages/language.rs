@@ -16,17 +16,25 @@ pub(crate) async fn choose_language(State(state): State<WebState>, visitor: Visi
     let Ok((language, back)) = read(fields) else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
-    if let (Some(token), Some(_)) = (visitor.token, &visitor.session) {
-        let state = state.clone();
-        let kept = tokio::task::spawn_blocking(move || {
-            let at = (state.setup.clock)();
-            state.setup.access().set_language(&token, language.code(), at)
-        });
-        if !matches!(kept.await, Ok(Ok(()))) {
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        }
+    if !remember(&state, &visitor, language).await {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let mut response = see(local_place(&back));
+    speaking(&state, language, see(local_place(&back)))
+}
+
+/// Remembers the language in the session, if there is one; whether that was possible.
+pub(super) async fn remember(state: &WebState, visitor: &Visitor, language: Language) -> bool {
+    let (Some(token), Some(_)) = (visitor.token.clone(), &visitor.session) else { return true };
+    let state = state.clone();
+    let kept = tokio::task::spawn_blocking(move || {
+        let at = (state.setup.clock)();
+        state.setup.access().set_language(&token, language.code(), at)
+    });
+    matches!(kept.await, Ok(Ok(())))
+}
+
+/// The answer, with the language in a cookie.
+pub(super) fn speaking(state: &WebState, language: Language, mut response: Response) -> Response {
     let cookie = Cookie::Language.set(&state.setup.site, language.code());
     response.headers_mut().extend(cookie);
     response

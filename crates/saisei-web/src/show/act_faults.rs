@@ -6,6 +6,9 @@ use saisei_app::words::Language;
 use super::finding::finding_words;
 use crate::model::{FieldFault, FormEntry, Frame, Row};
 
+/// Entries that are no part of a command.
+const OF_EVERY_FORM: [&str; 4] = ["reason", "note", "second", "sign-password"];
+
 /// The words of every fault, each naming its field.
 pub(crate) fn fault_words(f: &Frame, faults: &[EntryFault], rows: &[Row], occurred: &FormEntry) -> Vec<FieldFault> {
     let words = |fault: &EntryFault| {
@@ -15,6 +18,26 @@ pub(crate) fn fault_words(f: &Frame, faults: &[EntryFault], rows: &[Row], occurr
         FieldFault { field: fault.entry.clone().into(), words }
     };
     faults.iter().map(words).collect()
+}
+
+/// Leads each fault to the entry where it is put right: a decision names a field, without the row of its list.
+pub(crate) fn lead_to_entries(faults: &mut [FieldFault], rows: &[Row]) {
+    let names: Vec<&str> = rows.iter().filter_map(entry_of).map(|entry| entry.name.as_str()).collect();
+    for fault in faults.iter_mut().filter(|fault| !OF_EVERY_FORM.contains(&fault.field.as_ref())) {
+        let own = fault.field.as_ref();
+        if own.is_empty() || names.contains(&own) {
+            continue;
+        }
+        let of_it = |name: &&&str| format!(".{}.", without_rows(name)).contains(&format!(".{own}."));
+        if let Some(name) = names.iter().find(of_it) {
+            fault.field = (*name).to_owned().into();
+        }
+    }
+}
+
+/// `content.follow_up.0.months` is `content.follow_up.months`.
+fn without_rows(name: &str) -> String {
+    name.split('.').filter(|part| part.parse::<usize>().is_err()).collect::<Vec<_>>().join(".")
 }
 
 fn entry_of(row: &Row) -> Option<&FormEntry> {

@@ -8,6 +8,7 @@ use saisei_app::{Offered, PHYSICIANS};
 
 use super::act_beside::{beside_day, beside_measure};
 use super::act_fields::{in_order, is_issued, is_made, other_of};
+use super::act_parts::parts_of;
 use super::code::code_words;
 use crate::model::{Control, FormEntry as Entry, Frame, Pick, Row, TickBox, Unlikely};
 
@@ -74,6 +75,7 @@ impl Drawing<'_> {
         }
         let label = self.label(&field.name);
         match &field.takes {
+            Takes::Group(fields) if parts_of(self.command, path).is_some() => self.parts(fields, path, rows),
             Takes::Group(fields) => {
                 rows.push(Row::Open(self.marked(label, field.optional)));
                 for inner in fields {
@@ -90,6 +92,19 @@ impl Drawing<'_> {
                 let at = At { takes, path, name: &field.name, optional: field.optional };
                 rows.push(Row::Entry(Box::new(self.entry(&at, label))));
             }
+        }
+    }
+
+    /// Many entries, folded by the parts in which they are read; the first part is open.
+    fn parts(&self, fields: &[Field], path: &str, rows: &mut Vec<Row>) {
+        let parts = parts_of(self.command, path).unwrap_or_default();
+        for (place, (id, names)) in parts.iter().enumerate() {
+            let words = format!("{} {}", place + 1, self.f.t(format!("plan-part-{id}")));
+            rows.push(Row::Part { id, words, open: place == 0 });
+            for field in names.iter().filter_map(|name| fields.iter().find(|field| field.name == *name)) {
+                self.field(field, &format!("{path}.{}", field.name), rows);
+            }
+            rows.push(Row::Unfold);
         }
     }
 
@@ -459,9 +474,10 @@ impl Drawing<'_> {
         code_words(self.f, family, code)
     }
 
-    /// A code with words is chosen; any other is typed.
+    /// A code with words, or one that was named before, is chosen; any other is typed.
     fn code_control(&self, at: &At<'_>, typed: &str) -> Control {
-        let codes = codes_for(self.command, at.name);
+        let before = self.known.get(at.name).into_iter().flatten().map(|offered| offered.value.as_str());
+        let codes: Vec<&str> = codes_for(self.command, at.name).iter().copied().chain(before).collect();
         if codes.is_empty() {
             return Control::Line { keyboard: "text", max: 40, unit: None };
         }

@@ -75,14 +75,14 @@ pub(crate) fn journey_view(f: &Frame, parts: &JourneyParts, today: Day, forms: R
     let doses: Vec<jiff::Timestamp> =
         journey.administrations.values().map(|given| given.started.occurred_at.0).collect();
     let just = parts.happened.just.as_ref();
-    let (acts, more_acts) = journey_acts(f, journey);
+    let (acts, more_acts) = journey_acts(f, file, today);
     JourneyView {
         id: journey.id.to_string(),
         said: just.map(|own| said(f, own)),
         answered: just.filter(|own| !own.findings.is_empty()).map(|own| findings(f, &own.findings)),
         banner: banner_of(file, today),
         steps: steps(f, journey, "journey"),
-        track: track(f, journey, parts.standing.blocks(), today),
+        track: track(f, file, parts.standing.blocks(), today),
         matters: matters(f, parts, today),
         cases: cases(f, journey),
         acts,

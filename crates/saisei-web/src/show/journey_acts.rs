@@ -2,7 +2,8 @@
 
 use saisei_app::domain::Role;
 use saisei_app::domain::state::{Journey, Step};
-use saisei_app::{may, may_report};
+use saisei_app::domain::values::Day;
+use saisei_app::{JourneyFile, may, may_report};
 
 use super::act_links::act_link;
 use super::code::code_words;
@@ -122,10 +123,11 @@ fn papers(f: &Frame, journey: &Journey) -> impl Iterator<Item = Link> {
 }
 
 /// The buttons: those that fit the step, and the others by area.
-pub(super) fn journey_acts(f: &Frame, journey: &Journey) -> (Vec<Link>, Vec<(String, Vec<Link>)>) {
+pub(super) fn journey_acts(f: &Frame, file: &JourneyFile, today: Day) -> (Vec<Link>, Vec<(String, Vec<Link>)>) {
+    let journey = &file.journey;
     let Some(role) = f.role.as_deref().and_then(Role::from_name) else { return (Vec::new(), Vec::new()) };
     let open = |command: &&str| may(role, command) || may_report(role, command);
-    let next = journey.next_step().map(|next| next.act);
+    let next = file.next_step(today).map(|next| next.act);
     let first: Vec<&str> =
         of_step(journey.step()).iter().copied().filter(|command| journey.is_open() && may(role, command)).collect();
     let buttons = first.iter().filter(|command| next.as_deref() != Some(**command));

@@ -1,11 +1,12 @@
 //! What happened, in words.
 
 use saisei_app::domain::event::{Event, Stamp};
-use saisei_app::domain::values::JourneyId;
+use saisei_app::domain::values::{JourneyId, Moment};
 use saisei_app::domain::{Role, Rule};
 use saisei_app::{Change, Happened, TimelinePage};
 use serde_json::Value;
 
+use super::act_form::{dashed, unit_words};
 use super::code::{code_words, join};
 use super::detail::{detail, refusal};
 use super::detail_case::signature;
@@ -30,23 +31,50 @@ pub(crate) fn who(f: &Frame, stamp: &Stamp) -> String {
     }
 }
 
+/// The name of the field behind a place in a record: neither the row of a list nor the value of a measure.
+fn field_of(place: &str) -> &str {
+    place.rsplit('/').find(|part| *part != "value" && part.parse::<usize>().is_err()).unwrap_or("")
+}
+
+/// Its words; those of the form in which it was entered, if it has none of its own.
+fn field_words(f: &Frame, field: &str) -> String {
+    let words = code_words(f, "field", field);
+    let asked = || f.words.find(&format!("ask-{}", dashed(field)));
+    if words == field { asked().unwrap_or(words) } else { words }
+}
+
 /// A corrected value as people read it.
-fn value(f: &Frame, value: &Value) -> String {
-    match value {
-        Value::String(text) => code_words(f, "value", text),
+fn value(f: &Frame, field: &str, of: &Value) -> String {
+    match of {
+        Value::String(text) => text_words(f, field, text),
         Value::Null => f.t("not-entered"),
         Value::Bool(true) => f.t("value-yes"),
         Value::Bool(false) => f.t("value-no"),
+        Value::Array(items) if !items.is_empty() => join(f, items.iter().map(|item| value(f, field, item))),
         other => other.to_string(),
     }
 }
 
+/// A choice has words by its field; times and days are written as everywhere; what remains is a code, or a text.
+fn text_words(f: &Frame, field: &str, text: &str) -> String {
+    let choice = f.words.find(&format!("pick-{}-{}", dashed(field), dashed(text)));
+    let time = || Moment::parse(text).ok().map(|at| f.full(at.0));
+    let day = || text.parse::<jiff::civil::Date>().ok().map(|day| f.short(day));
+    let words = || {
+        let open = if field == "symptom" { "symptom" } else { "code" };
+        ["value", open].into_iter().map(|family| code_words(f, family, text)).find(|words| words != text)
+    };
+    let unit = || (field == "unit").then(|| unit_words(f, text));
+    choice.or_else(time).or_else(day).or_else(words).or_else(unit).unwrap_or_else(|| text.to_owned())
+}
+
 fn correction(f: &Frame, change: &Change) -> Correction {
     let reason = change.stamp.reason.as_ref().map(|reason| code_words(f, "code", reason));
+    let field = field_of(&change.what.field);
     Correction {
-        field: code_words(f, "field", change.what.field.rsplit('/').find(|part| *part != "value").unwrap_or("")),
-        old: value(f, &change.what.old),
-        new: value(f, &change.what.new),
+        field: field_words(f, field),
+        old: value(f, field, &change.what.old),
+        new: value(f, field, &change.what.new),
         reason: reason.unwrap_or_else(|| f.t("not-recorded")),
         who: who(f, &change.stamp),
         at: change.stamp.recorded_at.0,

@@ -1,5 +1,6 @@
 //! The five steps and what comes next.
 
+use saisei_app::JourneyFile;
 use saisei_app::domain::state::{Journey, NextStep, Stage, Step as DomainStep, StepState as DomainState};
 use saisei_app::domain::values::{Day, Moment};
 
@@ -102,7 +103,8 @@ fn doses(f: &Frame, journey: &Journey) -> (Vec<String>, Option<usize>) {
 }
 
 /// The whole track.
-pub(super) fn track(f: &Frame, journey: &Journey, blocks: usize, today: Day) -> Track {
+pub(super) fn track(f: &Frame, file: &JourneyFile, blocks: usize, today: Day) -> Track {
+    let journey = &file.journey;
     let (earlier, dose) = doses(f, journey);
     let steps = journey.track().into_iter().map(|(step, state)| TrackStep {
         step: step_of(step),
@@ -114,7 +116,7 @@ pub(super) fn track(f: &Frame, journey: &Journey, blocks: usize, today: Day) -> 
         earlier,
         dose,
         steps: steps.collect(),
-        next: journey.next_step().map(|next| next_of(f, &next, journey, today)),
+        next: file.next_step(today).map(|next| next_of(f, &next, journey, today)),
         ended: match &journey.stage {
             Stage::Open => None,
             Stage::Closed(closed) => Some(Ended {

@@ -4,6 +4,7 @@ use crate::clinic::{Answer, Clinic, practice};
 use axum::http::StatusCode;
 use saisei_app::domain::Command;
 use saisei_app::domain::values::StaffId;
+use saisei_app::words::Language;
 
 const PEOPLE: [&str; 6] = ["admin", "dr.ito", "nurse.suzuki", "op.tanaka", "qa.sato", "co.mori"];
 const PASSWORD: &str = "three+herons+over+wet+rice";
@@ -84,14 +85,16 @@ async fn every_act_has_a_form_in_both_languages_without_a_raw_word() {
     let mut drawn = 0;
     for staff in PEOPLE {
         let (clinic, cookie) = at_work(staff).await;
-        for language in ["ja", "en"] {
-            let cookie = format!("{cookie}; saisei-language={language}");
+        for language in Language::ALL {
+            let cookie = clinic.speaking(&cookie, language).await;
+            let language = language.code();
             for command in Command::NAMES {
                 let answer = clinic.get(&format!("/acts/{command}?journey=J0001&lot=L0001"), &cookie).await;
                 if answer.status == StatusCode::FORBIDDEN || answer.status == StatusCode::SEE_OTHER {
                     continue;
                 }
                 assert_eq!(answer.status, StatusCode::OK, "{command}");
+                assert!(answer.body.contains(&format!("<html lang=\"{language}\"")), "{command}");
                 let text = visible(&answer.body);
                 for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))) {
                     let raw = word.contains('_')
@@ -284,6 +287,28 @@ async fn wrong_passwords_lock_the_signature_as_they_lock_a_sign_in() {
 }
 
 #[tokio::test]
+async fn a_change_of_language_takes_along_what_was_typed() {
+    let (clinic, cookie) = at_work("nurse.suzuki").await;
+    let before = clinic.app.position().unwrap();
+    let path = "/acts/record_symptom";
+    let form = clinic.get(&format!("{path}?journey=J0001"), &cookie).await;
+    let button = format!("form=\"act\" formaction=\"{path}?language=en\" name=\"again\" value=\"yes\"");
+    assert!(form.body.contains(&button) && !form.body.contains("action=\"/language\""), "{}", form.body);
+    let token = form.token(path);
+    let typed = format!("form={token}&banner=J0001&journey=J0001&symptom=chills&severity=mild&note=typed+before");
+    for sent in [format!("{typed}&again=yes"), typed] {
+        let english = clinic.post(&format!("{path}?language=en"), &cookie, &sent).await;
+        assert_eq!(english.status, StatusCode::OK);
+        assert_eq!(english.cookie("saisei-language").as_deref(), Some("en"));
+        for kept in ["<html lang=\"en\"", ">typed before</textarea>", "value=\"mild\" checked", "class=\"banner"] {
+            assert!(english.body.contains(kept), "{kept}: {}", english.body);
+        }
+        assert_eq!(clinic.app.position().unwrap(), before, "a change of language records nothing");
+    }
+    assert!(clinic.get("/journeys", &cookie).await.body.contains("<html lang=\"en\""), "the session remembers it");
+}
+
+#[tokio::test]
 async fn closing_a_case_takes_the_second_persons_own_credential() {
     let (clinic, cookie) = at_work("qa.sato").await;
     send(&clinic, &cookie, "open_deviation", "&grounds=noise&serious=no").await;
@@ -291,8 +316,14 @@ async fn closing_a_case_takes_the_second_persons_own_credential() {
     let assessed = sign(&clinic, &cookie, "assess_deviation", typed, PASSWORD).await;
     assert_eq!(assessed.status, StatusCode::SEE_OTHER, "{}", assessed.body);
     let typed = "&deviation=D0001&disposition=usable&actions.0=retraining&evidence.0=CAPA-1";
-    let alone = sign(&clinic, &cookie, "close_deviation", typed, PASSWORD).await;
-    assert!(alone.body.contains("closing.second-signature"), "{}", alone.body);
+    let before = clinic.app.position().unwrap();
+    let asked = send(&clinic, &cookie, "close_deviation", typed).await;
+    assert!(asked.body.contains("<details class=\"signers\" open"), "asked from the start: {}", asked.body);
+    let own = format!("&sign-password={PASSWORD}");
+    let alone = sign_review(&clinic, &cookie, "close_deviation", &asked, &own).await;
+    assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", alone.body);
+    assert!(alone.body.contains("確認する人の職員番号を入力してください"), "{}", alone.body);
+    assert_eq!(clinic.app.position().unwrap(), before, "nothing is decided before both have signed");
     let own = format!("&sign-password={PASSWORD}&second-name=dr.ito&second-role=physician&second-password=");
     let wrong = sign_review(&clinic, &cookie, "close_deviation", &alone, &format!("{own}wrong")).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);

@@ -2,6 +2,7 @@
 
 use crate::clinic::{Answer, Clinic, play, practice};
 use axum::http::StatusCode;
+use serde_json::{Value, json};
 
 async fn open(clinic: &Clinic, who: &str, path: &str) -> Answer {
     let cookie = clinic.session(who).await;
@@ -220,6 +221,27 @@ async fn a_clock_that_does_not_run_says_why_and_who_decided() {
     for words in ["60日ごとの一覧の区分のため", "判断：", "伊藤", "提出済", "RC-0001"] {
         assert!(clocks.contains(words), "{words}: {clocks}");
     }
+}
+
+#[tokio::test]
+async fn a_corrected_code_is_said_in_words() {
+    let clinic = practice("journey", 16);
+    let line = |key: &str, command: &str, args: Value| {
+        let line = json!({"key": key, "command": command, "actor": "nurse.suzuki", "role": "nurse",
+            "at": "2026-05-04T17:30:00+09:00", "reason": "transcription-error", "args": args});
+        let answer = crate::clinic::answer_to(&clinic.app, &line.to_string());
+        assert!(answer.is_accepted(), "{command}: {:?}", answer.findings);
+    };
+    line("said", "record_symptom", json!({"journey": "J0001", "symptom": "chills", "severity": "mild"}));
+    let position = clinic.app.position().unwrap();
+    line("one", "correct", json!({"position": position, "field": "/severity", "new": "moderate"}));
+    line("two", "correct", json!({"position": position, "field": "/symptom", "new": "rash"}));
+    let japanese = clinic.session("nurse.suzuki").await;
+    let page = clinic.get("/journeys/J0001", &japanese).await;
+    says(&page, &["<del>軽い</del>", "中くらい", "<del>悪寒</del>", "発疹・かゆみ"]);
+    says_not(&page, &["<del>mild", "severity：", ">moderate<"]);
+    let english = in_english(&clinic, "nurse.suzuki", "/journeys/J0001").await;
+    says(&english, &["<del>Mild</del>", "Moderate", "<del>Chills</del>", "Rash or itching"]);
 }
 
 #[tokio::test]

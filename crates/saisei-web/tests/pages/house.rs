@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crate::clinic::{Answer, Clinic, practice};
+use crate::typing::{Page, Typing};
 use axum::http::StatusCode;
 use saisei_app::LastCheck;
 use saisei_app::domain::values::{Moment, PlanId};
 use saisei_app::ledger::{FirstBad, Report};
+use saisei_app::words::Language;
 
 const CHANGED: &str = "plan-changed-mid-culture";
 const SUSPENDED: &str = "suspended-plan";
@@ -16,10 +18,6 @@ async fn page(clinic: &Clinic, path: &str, who: &str) -> Answer {
     let answer = clinic.get(path, &session).await;
     assert_eq!(answer.status, StatusCode::OK, "{path} as {who}");
     answer
-}
-
-fn english(session: &str) -> String {
-    format!("{session}; saisei-language=en")
 }
 
 /// Every word on a page, without addresses and tags.
@@ -72,8 +70,11 @@ async fn a_plan_is_never_said_to_be_approved() {
         let clinic = practice(example, 0);
         let session = clinic.session("admin").await;
         for path in ["/plans", "/plans/ra-adsc", "/plans/ra-adsc/compare?from=1&to=1", "/facilities/cpf", "/staff"] {
-            for cookie in [session.clone(), english(&session)] {
-                let said = words(&clinic.get(path, &cookie).await.body).to_lowercase();
+            for language in Language::ALL {
+                let cookie = clinic.speaking(&session, language).await;
+                let page = clinic.get(path, &cookie).await.body;
+                assert!(page.contains(&format!("lang=\"{}\"", language.code())), "{path}");
+                let said = words(&page).to_lowercase();
                 for word in ["承認", "認可", "approv"] {
                     assert!(!said.contains(word), "{path}: {word}");
                 }
@@ -94,6 +95,61 @@ async fn the_next_version_begins_with_what_the_present_one_says() {
     // What a browser sends must stay under the limit of fields of one form.
     let sent = draft.matches(" name=\"content.").count();
     assert!(sent < 400, "{sent}");
+}
+
+/// The parts of a folded form that are open.
+fn open_parts(body: &str) -> Vec<&str> {
+    let parts = body.split("<details class=\"form-part\" open").skip(1);
+    parts.map(|part| part.split("id=\"part-").nth(1).unwrap().split('"').next().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_long_form_is_folded_and_sends_what_is_folded() {
+    let clinic = practice(CHANGED, 0);
+    let (place, path) = ("/plans/ra-adsc/draft", "/acts/draft_plan");
+    for language in Language::ALL {
+        let admin = clinic.speaking(&clinic.session("admin").await, language).await;
+        let form = clinic.get(place, &admin).await.body;
+        assert_eq!(open_parts(&form), ["clinic"]);
+        let linked = form.matches("<li><a href=\"#part-").count();
+        assert!(linked > 5 && linked == form.matches("<summary id=\"part-").count(), "{linked}");
+        let wrong = |entry: &str, value: &str| {
+            let mut typing = Typing::default();
+            typing.enter(entry, value);
+            Page::read(&form, path).filled(&typing)
+        };
+        for (entry, value, part) in [
+            ("content.max_passage", "many", "cells"),
+            ("content.max_doses", "", "giving"),
+            ("content.follow_up.0.months", "999", "safety"),
+            ("content.min_cells.value", "999000000000", "giving"),
+            ("more", "content.doctors", "people"),
+            ("less", "content.forms.0", "consent"),
+        ] {
+            let again = clinic.post(path, &admin, &wrong(entry, value)).await;
+            let asked = matches!(entry, "more" | "less");
+            assert_eq!(again.status == StatusCode::OK, asked, "{entry}");
+            assert_eq!(open_parts(&again.body), ["clinic", part], "{entry}");
+            let entry = entry.trim_end_matches(".value");
+            let linked = format!("href=\"#{entry}\"");
+            assert!(
+                asked || again.body.contains(&linked) && again.body.contains(&format!("id=\"{entry}\"")),
+                "{entry}"
+            );
+        }
+    }
+    let admin = clinic.session("admin").await;
+    let plan = PlanId::parse("ra-adsc").unwrap();
+    let before = clinic.app.next_draft(&plan).unwrap().unwrap();
+    let mut typing = Typing::default();
+    typing.enter("content.therapy_name", "名称を直した治療");
+    let sent = Page::read(&clinic.get(place, &admin).await.body, path).filled(&typing);
+    let recorded = clinic.post(path, &admin, &sent).await;
+    assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.body);
+    let mut after = clinic.app.next_draft(&plan).unwrap().unwrap();
+    assert_eq!(after["content"]["therapy_name"], "名称を直した治療");
+    after["content"]["therapy_name"] = before["content"]["therapy_name"].clone();
+    assert_eq!(after["content"], before["content"], "what was folded is recorded as it stood");
 }
 
 #[tokio::test]

@@ -182,6 +182,25 @@ async fn a_correction_keeps_the_old_value_with_who_and_why() {
 }
 
 #[tokio::test]
+async fn a_laboratory_that_tested_before_is_chosen_and_another_one_typed() {
+    let clinic = practice("sterility-pending-conditional", 6);
+    let form = "/acts/record_test_result?lot=L0001";
+    let first = page(&clinic, "op.tanaka", form).await;
+    assert!(first.contains("<option value=\"lab-a\">") && !first.contains("lab-b"), "{first}");
+    let line = json!({"key": "lab", "command": "record_test_result", "actor": "op.tanaka", "role": "culture_operator",
+        "at": "2026-05-04T08:50:00+09:00", "args": {"lot": "L0001", "test": "mycoplasma", "method": "nat",
+        "sampled_at": "2026-05-04T07:10:00+09:00", "reading": {"observed": "negative"}, "laboratory": "lab-b"}});
+    assert!(crate::clinic::answer_to(&clinic.app, &line.to_string()).is_accepted());
+    for form in [form, "/acts/record_infection_screen?journey=J0001"] {
+        let who = if form.contains("lot=") { "op.tanaka" } else { "nurse.suzuki" };
+        let next = page(&clinic, who, form).await;
+        let offered = next.split("<select id=\"laboratory\"").nth(1).unwrap().split("</select>").next().unwrap();
+        assert!(offered.contains("<option value=\"lab-b\">lab-b"), "{offered}");
+        assert!(next.contains("name=\"laboratory.own\""), "another one can be typed");
+    }
+}
+
+#[tokio::test]
 async fn a_lot_on_hold_says_so_everywhere() {
     let clinic = practice("room-over-limit", 4);
     let list = text(&page(&clinic, "qa.sato", "/lots?held=yes").await);

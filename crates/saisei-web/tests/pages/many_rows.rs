@@ -107,6 +107,28 @@ async fn no_list_writes_all_its_rows_and_each_row_stands_on_one_page() {
     }
 }
 
+#[tokio::test]
+async fn a_search_that_finds_more_than_it_shows_says_so() {
+    let clinic = full();
+    let session = clinic.session("physician").await;
+    // One of the patients with an event has another name.
+    for (language, says, end) in [
+        (Language::Ja, "59人のうち、はじめの50人", "だけを表示"),
+        (Language::En, "first 50 of 59 patients", "patients are shown"),
+    ] {
+        let cookie = clinic.speaking(&session, language).await;
+        let search = async |text: &str| {
+            let token = clinic.get("/adverse-events", &cookie).await.token("/adverse-events/search");
+            clinic.post("/adverse-events/search", &cookie, &format!("form={token}&q={text}")).await.body
+        };
+        let many = search("%E6%9E%B6%E7%A9%BA").await;
+        assert!(many.contains(says) && many.contains(end), "{}", language.code());
+        assert_eq!(rows(&Page::read(&many)).len(), PAGE);
+        let one = search("J0001").await;
+        assert!(rows(&Page::read(&one)).len() == 1 && !one.contains(end), "{}", language.code());
+    }
+}
+
 #[test]
 fn ten_thousand_are_counted_with_a_comma() {
     for language in Language::ALL {

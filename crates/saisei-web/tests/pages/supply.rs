@@ -314,6 +314,29 @@ async fn every_page_in_both_languages() {
 
 /// Pages of a list of more containers than fit on one.
 #[tokio::test]
+async fn registered_materials_are_paged() {
+    let clinic = clinic(false);
+    for index in 0..120 {
+        let material = json!({"material": format!("m-{index:03}"), "name": format!("培地{index:03}"), "origin": "neither",
+            "supplier": "架空", "catalogue_number": "1", "specification": "SP", "incoming_checks": ["appearance"]});
+        done(&clinic.app, &format!("material-{index}"), "admin", Role::Administrator, "register_material", material);
+    }
+    let cookie = clinic.session("culture_operator").await;
+    let (mut path, mut seen) = ("/materials?state=accepted".to_owned(), std::collections::BTreeSet::new());
+    for (first, last) in [(1, 50), (51, 100), (101, 120)] {
+        let page = clinic.get(&path, &cookie).await.body;
+        assert!(words(&page).contains(&format!("{first}–{last} / 120件")), "{path}");
+        let part = page.split("id=\"h-registered\"").nth(1).unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        seen.extend(part.split("（m-").skip(1).map(|rest| rest.split('）').next().unwrap().to_owned()));
+        let next = format!("/materials?state=accepted&registered={last}");
+        path = if part.contains(&format!("href=\"{next}#h-registered\"")) { next } else { String::new() };
+    }
+    assert!(seen.len() == 120 && path.is_empty(), "{}", seen.len());
+    let odd = clinic.get("/materials?registered=999", &cookie).await;
+    assert!(words(&odd.body).contains("1–50 / 120件"), "beyond the last one begins anew");
+}
+
+#[tokio::test]
 async fn a_long_list_is_paged() {
     let clinic = clinic(false);
     with_a_journey(&clinic.app);

@@ -32,3 +32,26 @@ async fn an_open_case_is_for_those_who_close_it() {
         "others wait for it"
     );
 }
+
+#[tokio::test]
+async fn after_the_last_passage_every_page_asks_for_the_product() {
+    let (passage, product) = ("継代を記録する", "製品を充填する");
+    for (without_last, due, not_due) in [(38, passage, product), (37, product, passage)] {
+        let clinic = practice("journey", without_last);
+        let operator = clinic.session("op.tanaka").await;
+        let today = clinic.get("/today", &operator).await.body;
+        assert!(today.contains(due) && !today.contains(not_due), "Today: {due}");
+        let list = clinic.get("/journeys", &operator).await.body;
+        assert!(list.contains(due) && !list.contains(not_due), "journeys: {due}");
+        let lots = clinic.get("/lots", &operator).await.body;
+        assert!(lots.contains(due) && !lots.contains(not_due), "lots: {due}");
+        for (path, part) in [("/journeys/J0001", "<dl class=\"next"), ("/lots/L0001", "<section class=\"card lot-next")]
+        {
+            let page = clinic.get(path, &operator).await.body;
+            let next = page.split(part).nth(1).unwrap();
+            let first = next.split("</section>").next().unwrap();
+            let (own, other) = (first.find(due), first.find(not_due));
+            assert!(own.is_some() && other.is_none_or(|other| own < Some(other)), "{path}: {due}: {first}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use saisei_app::domain::values::RoomId;
+use saisei_app::domain::values::{Code, Moment, RoomId};
 use saisei_app::domain::{Grade, Role};
 use saisei_app::form::{EntryFault, Question, REASONS, Takes, build, form_of, moment, questions};
 use saisei_app::{Answer, JourneyFile, Known, Offered, RoomCard, may_report};
@@ -21,8 +21,11 @@ use crate::pages::supply::room_limits;
 use crate::pages::templates::{ActChoosePage, ActFormPage};
 use crate::ports::role_key;
 use crate::respond::page;
-use crate::show::{Drawing, banner_of, fault_words, findings, in_words};
+use crate::show::{Drawing, banner_of, fault_words, findings, in_words, lead_to_entries, open_parts};
 use crate::state::WebState;
+
+/// The entry for which those that were named before are offered.
+const LABORATORY: &str = "laboratory";
 
 /// One form of one act, on its way to a page.
 pub(super) struct Form<'a> {
@@ -81,9 +84,14 @@ impl Form<'_> {
         let role = role_of(&self.asked.visitor).ok_or_else(|| StatusCode::FORBIDDEN.into_response())?;
         let typed = self.typed.clone();
         let measures = self.command == "record_environmental_value";
+        let fields = form_of(self.command).unwrap_or_default();
+        let now = fields.iter().any(|field| field.name == LABORATORY).then(|| Moment((self.state.setup.clock)()));
         task(self.state, move |app| {
             let file = journey_about(app, role, &typed)?;
-            let known = app.known(file.as_ref().map(|file| &file.journey))?;
+            let mut known = app.known(file.as_ref().map(|file| &file.journey))?;
+            if let Some(now) = now {
+                known.insert(LABORATORY.to_owned(), app.laboratories(now)?.into_iter().map(used_before).collect());
+            }
             let room = match typed.entries.get("room").map(|id| RoomId::parse(id.trim())) {
                 Some(Ok(id)) if measures => app.room_card(&id)?,
                 _ => None,
@@ -132,6 +140,8 @@ impl Form<'_> {
         let mut faults = fault_words(f, &wrong.entries, &rows, &occurred);
         faults.extend(unlikely(f, &questions, &rows));
         faults.extend(wrong.faults.iter().cloned());
+        lead_to_entries(&mut faults, &rows);
+        open_parts(&mut rows, faults.iter().map(|fault| fault.field.as_ref()).chain(self.typed.pressed.as_deref()));
         let scans = rows.iter().any(|row| matches!(row, Row::Entry(e) if matches!(e.control, Control::Scan(_))));
         let second = self.typed.second.as_ref();
         let can_report = role_of(&self.asked.visitor).is_some_and(|role| may_report(role, self.command));
@@ -169,6 +179,11 @@ impl Form<'_> {
         }
     }
 
+    /// Where it is sent.
+    pub(super) fn place(&self) -> String {
+        format!("/acts/{}", self.command)
+    }
+
     /// Whose draft it is.
     fn person(&self) -> String {
         self.asked.visitor.session.as_ref().map(|session| session.staff.clone()).unwrap_or_default()
@@ -188,6 +203,7 @@ impl Form<'_> {
         let mut f = frame(self.state, self.asked, "acts-heading");
         f.heading = heading(&f, self.command);
         let view = self.view(&f, &offers, wrong);
+        f.typed_at = Some(self.place());
         f.about = view.banner.as_ref().map(crate::model::Banner::last_four);
         f.faulty = !view.faults.is_empty();
         page(status, &ActFormPage { f: &f, page: &view })
@@ -238,6 +254,11 @@ impl Form<'_> {
         }
         args
     }
+}
+
+fn used_before(code: Code) -> Offered {
+    let value = code.to_string();
+    Offered { words: value.clone(), value, day: None, state: None }
 }
 
 /// The limits that a value will be judged by, where it is typed.

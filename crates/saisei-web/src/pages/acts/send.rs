@@ -9,6 +9,7 @@ use saisei_app::domain::act::{Act, Meaning, Nature};
 use saisei_app::domain::values::{Code, Moment};
 use saisei_app::domain::{Finding, Grade};
 use saisei_app::form::{Field, Takes, faults, form_of};
+use saisei_app::words::Language;
 use saisei_app::{Answer, Arguments, Outcome, read_arguments};
 
 use super::about::{Belongs, belongs};
@@ -20,8 +21,10 @@ use super::typed::{OCCURRED, Typed};
 use crate::fields::Fields;
 use crate::guard::{IdempotencyKey, source_of};
 use crate::model::{FieldFault, Frame, Link};
-use crate::pages::act::{Doing, perform, submission};
+use crate::pages::act::{Doing, perform, submission, task};
 use crate::pages::asked::{Asked, frame, with_recorded};
+use crate::pages::bedside_second::TypedSecond;
+use crate::pages::language::{remember, speaking};
 use crate::pages::message::Message;
 use crate::respond::{in_query, page, see};
 use crate::routes::is_open;
@@ -49,12 +52,13 @@ pub(crate) async fn act_form(
     }
 }
 
-/// Records the act, or shows the form again with what was typed.
+/// Records the act, or shows the form again with what was typed; in another language, if that was asked for.
 pub(crate) async fn do_act(
     State(state): State<WebState>,
-    asked: Asked,
+    mut asked: Asked,
     key: IdempotencyKey,
     Path(command): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
     fields: Fields,
     request: Request,
 ) -> Response {
@@ -64,9 +68,17 @@ pub(crate) async fn do_act(
         Err(status) => return status.into_response(),
     };
     let Ok(typed) = Typed::read(command, fields) else { return StatusCode::BAD_REQUEST.into_response() };
-    let form = Form { state: &state, asked: &asked, command, typed };
     let source = source_of(&state.setup.site, request.headers(), request.extensions());
-    form.receive(key, source).await
+    let Some(language) = query.get("language").and_then(|code| Language::from_code(code)) else {
+        return Form { state: &state, asked: &asked, command, typed }.receive(key, source).await;
+    };
+    if !remember(&state, &asked.visitor, language).await {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    asked.visitor.language = language;
+    let typed = Typed { again: true, ..typed };
+    let drawn = Form { state: &state, asked: &asked, command, typed }.receive(key, source).await;
+    speaking(&state, language, drawn)
 }
 
 /// What the domain reads out of the entries.
@@ -156,8 +168,23 @@ impl Form<'_> {
         Ok(())
     }
 
+    /// Whether a second person signs as well. That person is asked from the start, and before anything is decided.
+    async fn lacks_a_second(&self, read: &Read, key: &IdempotencyKey) -> Result<bool, Response> {
+        let (command, reason) = (read.arguments.command.clone(), read.reason.clone());
+        let doing = Doing { command, args: self.arguments().into(), seen: None, note: None, reason, second: None };
+        let alone = self.typed.second.is_none().then(|| submission(&self.asked.visitor, key.clone(), doing)).flatten();
+        let Some(alone) = alone else { return Ok(false) };
+        let now = Moment((self.state.setup.clock)());
+        task(self.state, move |app| app.lacks_only_a_second(&alone, now)).await
+    }
+
     /// Shows what is signed; with the right password it is sent.
-    async fn sign(self, f: &Frame, read: Read, meaning: Meaning, key: IdempotencyKey, source: String) -> Response {
+    async fn sign(mut self, f: &Frame, read: Read, meaning: Meaning, key: IdempotencyKey, source: String) -> Response {
+        match self.lacks_a_second(&read, &key).await {
+            Ok(true) => self.typed.second = Some(TypedSecond::empty()),
+            Ok(false) => {}
+            Err(response) => return response,
+        }
         let Some(password) = self.typed.password.clone() else {
             return self.review(StatusCode::OK, meaning, Wrong::default(), &key).await;
         };

@@ -145,6 +145,7 @@ impl Form<'_> {
             faults: FormFaults(wrong.faults),
         };
         f.heading.clone_from(&view.heading);
+        f.typed_at = Some(self.place());
         f.about = view.banner.as_ref().map(crate::model::Banner::last_four);
         f.faulty = !view.faults.is_empty();
         let mut response = page(status, &ActReviewPage { f: &f, page: &view });

@@ -27,6 +27,8 @@ pub(super) struct Typed {
     pub(super) back: String,
     /// The list that gets more rows.
     pub(super) more: Option<String>,
+    /// The list or the entry whose button was pressed: it is shown.
+    pub(super) pressed: Option<String>,
     /// Whether only the form is asked for again.
     pub(super) again: bool,
     pub(super) reason: String,
@@ -114,6 +116,7 @@ impl Typed {
             sure: sure.collect(),
             seen,
             back,
+            pressed: more.clone(),
             more,
             again,
             reason,
@@ -132,6 +135,7 @@ impl Typed {
     fn with_unit(mut self, asked: &str) -> Self {
         if let Some((entry, unit)) = asked.split_once('=') {
             self.entries.insert(format!("{entry}.unit"), unit.to_owned());
+            self.pressed = Some(entry.to_owned());
             self.again = true;
         }
         self
@@ -143,6 +147,7 @@ impl Typed {
             && let Ok(row) = row.parse()
         {
             self.entries = without_row(&self.entries, list, row);
+            self.pressed = Some(list.to_owned());
             self.again = true;
         }
         self

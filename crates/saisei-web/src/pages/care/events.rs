@@ -14,7 +14,7 @@ use crate::model::{Cell, Chip, Frame, Mark, SearchField, Table, TableRow, groupe
 use crate::pages::act::{role_of, task, today};
 use crate::pages::asked::{Asked, frame};
 use crate::respond::{in_query, page};
-use crate::show::{choice, code_list, code_words, event_place, join, name_of, reading_of};
+use crate::show::{choice, code_list, code_words, commas, event_place, join, name_of, reading_of};
 use crate::state::WebState;
 
 /// Patients on a page.
@@ -88,7 +88,10 @@ async fn draw(state: &WebState, asked: &Asked, filters: Filters, text: String) -
         found.next.map(|(after, key)| Filters { after: Some(after), key: Some(key), ..filters.clone() }.address());
     let first = filters.after.is_some().then(|| filters.first().address());
     let about = f.t1("events-about", "count", found.patients.to_string());
-    page(StatusCode::OK, &EventsPage { f: &f, table: &table, about, next, first })
+    let shown = found.patients.saturating_sub(found.left_out).to_string();
+    let more = || f.t2("events-more", "shown", shown, "count", commas(&found.patients.to_string()));
+    let more = (found.left_out > 0).then(more);
+    page(StatusCode::OK, &EventsPage { f: &f, table: &table, about, more, next, first })
 }
 
 fn table(f: &Frame, role: Role, filters: &Filters, text: &str, found: &Found) -> Table {

@@ -125,6 +125,8 @@ pub struct EventsPage<'a> {
     pub table: &'a Table,
     /// How many patients it is about.
     pub about: String,
+    /// That not all are shown, if so.
+    pub more: Option<String>,
     /// The next page.
     pub next: Option<String>,
     /// The first page, when this is a later one.

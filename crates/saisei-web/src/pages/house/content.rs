@@ -5,49 +5,7 @@ use saisei_app::form::{Field, Takes, form_of};
 use serde_json::{Map, Value};
 
 use crate::model::Frame;
-use crate::show::{code_words, dashed, join};
-
-/// Parts of the form with their fields. The order of the parts follows Art. 4(1) of the Act (asrm section 2); the place
-/// of committee and further items in it is unverified, and the page says so. A test holds it to the plan's fields.
-const PARTS: &[(&str, &[&str])] = &[
-    ("clinic", &["clinic_name", "clinic_address", "administrator_name", "clinic"]),
-    (
-        "therapy",
-        &["therapy_name", "class", "class_reason", "target_disease", "indications", "content", "content_plain"],
-    ),
-    ("people", &["responsible_physician", "doctors", "trainings"]),
-    (
-        "cells",
-        &[
-            "cell_source",
-            "cultured",
-            "homologous",
-            "infection_screen",
-            "processing_facility",
-            "max_passage",
-            "materials",
-            "steps_without_materials",
-            "specification",
-            "product_life_minutes",
-            "transport",
-        ],
-    ),
-    (
-        "giving",
-        &[
-            "routes",
-            "min_cells",
-            "max_cells",
-            "max_doses",
-            "min_interval_days",
-            "bedside_match_minutes",
-            "second_person_at_bedside",
-        ],
-    ),
-    ("safety", &["safety_measures", "follow_up", "stricter"]),
-    ("compensation", &["compensation"]),
-    ("consent", &["forms", "consent_for_each_dose", "proxy_allowed", "withdrawal"]),
-];
+use crate::show::{PLAN_PARTS, code_words, dashed, join};
 
 /// One item of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +45,7 @@ pub(super) fn parts(f: &Frame, content: &PlanContent) -> Vec<Part> {
         heading: f.t(format!("plan-part-{id}")),
         items: items(names),
     };
-    PARTS.iter().map(part).collect()
+    PLAN_PARTS.iter().map(part).collect()
 }
 
 fn item(f: &Frame, name: &str, said: &Map<String, Value>) -> Option<Item> {
@@ -206,7 +164,7 @@ mod tests {
 
     #[test]
     fn every_item_of_a_plan_has_its_place_in_the_form() {
-        let mut placed: Vec<&str> = PARTS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let mut placed: Vec<&str> = PLAN_PARTS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
         let mut all: Vec<&str> = fields().iter().map(|field| field.name.as_str()).collect();
         placed.sort_unstable();
         all.sort_unstable();

@@ -53,6 +53,7 @@ pub(crate) async fn draft(State(state): State<WebState>, asked: Asked, Path(id):
     }
     f.path = format!("{place}/draft");
     f.about = Some(plan.id.to_string());
+    f.typed_at = Some("/acts/draft_plan".to_owned());
     let about = Entries::from([("plan".to_owned(), plan.id.to_string())]);
     let mut form = match embedded(&state, &asked, &f, "draft_plan", about, place).await {
         Ok(Some(form)) => form,

@@ -145,7 +145,7 @@ fn in_the_way(f: &Frame, file: &LotFile) -> Option<Findings> {
 /// The next act on the culture: a passage, or the product.
 fn work(file: &LotFile) -> &'static str {
     let content = file.version.as_ref().map(|(_, content)| content);
-    let next = file.journey.next_step().map(|next| next.act).unwrap_or_default();
+    let next = file.journey.next_step(content).map(|next| next.act).unwrap_or_default();
     if next_work(&next, &file.lot, content) == "fill_product" { "fill_product" } else { "record_passage" }
 }
 

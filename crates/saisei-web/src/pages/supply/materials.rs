@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::super::act::{role_of, task, today};
 use super::super::asked::{Asked, frame};
 use super::sheet::{Content, Part, Sheet, SheetPage, paging, place};
-use crate::model::{Cell, Chip, Frame, Grade, Mark, Table, TableRow};
+use crate::model::{Cell, Chip, Frame, Grade, Mark, PageLink, Paging, Table, TableRow};
 use crate::respond::page;
 use crate::show::{act_links, choice, code_list, code_words, join};
 use crate::state::WebState;
@@ -31,9 +31,18 @@ pub(super) struct Asking {
     after: String,
     key: String,
     shown: usize,
+    /// How many registered materials come before those that are shown.
+    registered: usize,
 }
 
 impl Asking {
+    /// The page of registered materials that is asked for: how many come before it, and its rows.
+    fn page_of<'m>(&self, all: &'m [RegisterMaterial]) -> (usize, &'m [RegisterMaterial]) {
+        let before = if self.registered < all.len() { self.registered / ROWS * ROWS } else { 0 };
+        let last = before.saturating_add(ROWS).min(all.len());
+        (before, all.get(before..last).unwrap_or_default())
+    }
+
     fn state(&self) -> Option<&str> {
         STATES.into_iter().find(|state| *state == self.state)
     }
@@ -78,7 +87,7 @@ pub(super) async fn materials(
         Err(response) => return response,
     };
     let stock = Content::Table(Box::new(stock(&f, &asking, &registered, &lots, day)));
-    let list = Content::Table(Box::new(list(&f, &registered)));
+    let list = Content::Table(Box::new(list(&f, &asking, &registered)));
     let view = Sheet {
         links: act_links(&f, role, &["receive_material_lot", "register_material"], &[]),
         parts: vec![
@@ -156,7 +165,7 @@ fn stock(f: &Frame, asking: &Asking, registered: &[RegisterMaterial], lots: &Mat
     table
 }
 
-fn list(f: &Frame, registered: &[RegisterMaterial]) -> Table {
+fn list(f: &Frame, asking: &Asking, registered: &[RegisterMaterial]) -> Table {
     let columns = [
         "material-name",
         "material-supplier",
@@ -168,8 +177,23 @@ fn list(f: &Frame, registered: &[RegisterMaterial]) -> Table {
     ];
     let mut table =
         Table::of(f.t("materials-registered"), columns.map(|key| (f.t(key), false)), f.t("materials-registered-none"));
-    table.rows = registered.iter().map(|material| registered_row(f, material)).collect();
+    let (before, shown) = asking.page_of(registered);
+    table.rows = shown.iter().map(|material| registered_row(f, material)).collect();
+    table.paging = (registered.len() > ROWS).then(|| pages(f, asking, before, shown.len(), registered.len()));
     table
+}
+
+/// Which registered materials are shown, and the links to the first and the next ones.
+fn pages(f: &Frame, asking: &Asking, before: usize, shown: usize, total: usize) -> Paging {
+    let here = asking.with("", None);
+    let link = |key: &str, from: usize| {
+        let joint = if here.contains('?') { '&' } else { '?' };
+        PageLink { text: f.t(key), href: Some(format!("{here}{joint}registered={from}#h-registered")), current: false }
+    };
+    let last = before.saturating_add(shown);
+    let first = (before > 0).then(|| link("page-first", 0));
+    let next = (last < total).then(|| link("page-next", last));
+    Paging { first: before.saturating_add(1), last, total, pages: first.into_iter().chain(next).collect() }
 }
 
 fn registered_row(f: &Frame, material: &RegisterMaterial) -> TableRow {
@@ -225,7 +249,9 @@ fn choices(f: &Frame, asking: &Asking, registered: &[RegisterMaterial]) -> Vec<(
     let expiries = Expiry::ALL.map(|expiry| {
         chip(f.t(format!("material-expiry-{}", expiry.name())), asking.with("expiry", Some(expiry.name())))
     });
-    let materials = registered
+    // Those of the page that is shown; each of the others can be chosen on its own page.
+    let materials = asking.page_of(registered).1;
+    let materials = materials
         .iter()
         .map(|material| chip(material.name.to_string(), asking.with("material", Some(material.material.as_str()))));
     vec![

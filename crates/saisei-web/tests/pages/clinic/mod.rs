@@ -1,5 +1,7 @@
 //! A clinic in memory with its pages.
 
+mod breakable;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -18,6 +20,9 @@ use saisei_web::ports::StaffCard;
 use saisei_web::{Setup, Site, WebState, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
+
+pub use breakable::Broken;
+use breakable::{Breakable, Switch};
 
 pub const PASSWORD: &str = "three herons over wet rice";
 
@@ -40,6 +45,8 @@ pub struct Clinic {
     pub minutes: Arc<AtomicI64>,
     /// Seconds since 1970 at which the clock stands instead; 0 if it is wound.
     set: Arc<AtomicI64>,
+    /// Breaks the store.
+    pub store: Switch,
 }
 
 /// Every role in which somebody can sign in; the staff number is the role's name.
@@ -56,7 +63,7 @@ pub const ROLES: [&str; 8] = [
 
 const START: i64 = 1_800_000_000;
 
-fn opened(chance: Arc<dyn Chance>, at: Moment) -> Arc<App> {
+fn opened(chance: Arc<dyn Chance>, at: Moment) -> (Arc<App>, Switch) {
     let store = Arc::new(MemoryStore::new(ClinicId::new("AOBA1")));
     let keys = Keys { checkpoint: [1; 32], vault: [2; 32], fingerprint: [3; 32], pepper: [4; 32] };
     let opening = Opening {
@@ -70,15 +77,16 @@ fn opened(chance: Arc<dyn Chance>, at: Moment) -> Arc<App> {
         roles_from: at.day_in("Asia/Tokyo"),
     };
     open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening).unwrap();
-    Arc::new(checked(store, keys, chance))
+    checked(store, keys, chance)
 }
 
-/// The app over a store in memory, which can check its own rows.
-fn checked(store: Arc<MemoryStore>, keys: Keys, chance: Arc<dyn Chance>) -> App {
-    let rows = Arc::clone(&store);
+/// The app over a store in memory, which can check its own rows; and the switch that breaks the store.
+fn checked(store: Arc<MemoryStore>, keys: Keys, chance: Arc<dyn Chance>) -> (Arc<App>, Switch) {
+    let (rows, switch) = (Arc::clone(&store), Switch::default());
+    let store = Arc::new(Breakable { inner: store, switch: switch.clone() });
     let app = App::open(store, keys, chance, Cost::TINY).unwrap();
     app.checks().read_by(Arc::new(move || Ok(Box::new(rows.audit()))));
-    app
+    (Arc::new(app), switch)
 }
 
 /// Performs a command and expects that it is accepted.
@@ -142,7 +150,7 @@ pub fn with_a_journey(app: &App) {
 pub fn clinic(tls: bool) -> Clinic {
     let chance: Arc<dyn Chance> = Arc::new(Counted(AtomicU64::new(7)));
     let start = Timestamp::from_second(START).unwrap();
-    let app = opened(Arc::clone(&chance), Moment(start));
+    let (app, store) = opened(Arc::clone(&chance), Moment(start));
     for staff in ["suzuki", "ito", "gone"].into_iter().chain(ROLES) {
         app.access().set_password(staff, PASSWORD, &[], start).unwrap();
     }
@@ -163,7 +171,7 @@ pub fn clinic(tls: bool) -> Clinic {
         zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
         site: if tls { Site { tls, hosts: vec!["localhost".to_owned()] } } else { Site::loopback() },
     });
-    Clinic { pages: router(state), app, minutes, set: Arc::default() }
+    Clinic { pages: router(state), app, minutes, set: Arc::default(), store }
 }
 
 /// A practice clinic in which the lines of an example happened, without the last few. The clock stands at the last
@@ -189,7 +197,7 @@ fn practice_after(text: &str, without_last: usize) -> Clinic {
         roles_from: begins.day_in("Asia/Tokyo"),
     };
     open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening).unwrap();
-    let app = Arc::new(checked(store, keys, chance));
+    let (app, store) = checked(store, keys, chance);
     let lines: Vec<&str> = text.lines().collect();
     let mut last = begins;
     for line in &lines[..lines.len() - without_last] {
@@ -220,7 +228,7 @@ fn practice_after(text: &str, without_last: usize) -> Clinic {
         zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
         site: Site::loopback(),
     });
-    Clinic { pages: router(state), app, minutes, set }
+    Clinic { pages: router(state), app, minutes, set, store }
 }
 
 /// A practice clinic in which nothing has happened yet. Its clock is set, not wound.

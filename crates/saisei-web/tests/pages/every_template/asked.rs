@@ -5,7 +5,7 @@ use saisei_app::words::Language;
 use serde_json::json;
 
 use super::Sample;
-use crate::clinic::{Answer, Clinic, clinic, practice, with_a_journey};
+use crate::clinic::{Answer, Broken, Clinic, clinic, practice, with_a_journey};
 
 /// Who asks for what, which template draws it, and in which state it is.
 type Asked = (&'static str, &'static str, &'static str, &'static str);
@@ -301,6 +301,47 @@ async fn signed() -> Vec<Sample> {
     samples
 }
 
+/// What a page says that could not be answered, and one after an entry was sent.
+async fn broken() -> Vec<Sample> {
+    let clinic = clinic(false);
+    with_a_journey(&clinic.app);
+    let mut samples = Vec::new();
+    for language in Language::ALL {
+        let nurse = clinic.speaking(&clinic.session("nurse").await, language).await;
+        let path = "/acts/record_symptom";
+        let token = clinic.get(&format!("{path}?journey=J0001"), &nurse).await.token(path);
+        let typed = format!("form={token}&banner=J0001&journey=J0001&symptom=chills&severity=mild");
+        let before = clinic.app.position().unwrap();
+        for (how, status, name) in [
+            (Broken::Fails, StatusCode::SERVICE_UNAVAILABLE, "store fails"),
+            (Broken::Panics, StatusCode::INTERNAL_SERVER_ERROR, "server fails"),
+        ] {
+            clinic.store.turn(how);
+            let (read, sent) = (clinic.get("/lots", &nurse).await, clinic.post(path, &nurse, &typed).await);
+            clinic.store.turn(Broken::No);
+            for (answer, what) in [(read, "seen"), (sent, "sent")] {
+                assert_eq!(answer.status, status, "{name} {what}");
+                says_what_to_do(&answer.body, language, what == "sent");
+                let state = format!("{name}, {what}");
+                samples.push(Sample { template: "message.html", state, language, html: answer.body });
+            }
+        }
+        assert_eq!(clinic.app.position().unwrap(), before, "nothing was recorded");
+    }
+    samples
+}
+
+/// What happened to the entry, what to do next, and the number that leads to the reason.
+fn says_what_to_do(html: &str, language: Language, sent: bool) {
+    let words = match (language, sent) {
+        (Language::Ja, false) => ["何も記録していません", "開き直してください", "参照番号"],
+        (Language::Ja, true) => ["記録できたかどうか確認できていません", "もう一度", "参照番号"],
+        (Language::En, false) => ["nothing was recorded", "open the page again", "Reference"],
+        (Language::En, true) => ["It is not known whether your entry was recorded", "again", "Reference"],
+    };
+    assert_eq!(words.into_iter().find(|word| !html.contains(word)), None, "{} {sent}", language.code());
+}
+
 /// Every page that is asked for.
 pub async fn every_page() -> Vec<Sample> {
     let mut samples = ask(&clinic(false), EMPTY).await;
@@ -323,5 +364,6 @@ pub async fn every_page() -> Vec<Sample> {
     }
     samples.extend(sent(&practice("journey", 0)).await);
     samples.extend(signed().await);
+    samples.extend(broken().await);
     samples
 }

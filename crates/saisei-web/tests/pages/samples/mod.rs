@@ -32,6 +32,7 @@ pub fn frame(language: Language, heading: &str) -> Frame {
         ],
         said: None,
         path: "/journeys".to_owned(),
+        typed_at: None,
         nonce: "c2FtcGxl".to_owned(),
         as_of: at("14:05:22"),
         stale_after: Some(120),
