@@ -1,23 +1,37 @@
 //! `cargo xtask drill`: long trials of the shipped program. Only drills that exist are listed.
 
+mod asked;
+mod barriers;
 mod figures;
 mod pages;
+mod simulate;
 mod startup;
 
 use crate::failure::Failure;
 use crate::say;
+use asked::Asked;
 
 struct Drill {
     name: &'static str,
     about: &'static str,
-    run: fn(json: bool) -> Result<(), Failure>,
+    run: fn(&Asked) -> Result<(), Failure>,
 }
 
 const DRILLS: &[Drill] = &[
     Drill {
+        name: "barriers",
+        about: "each rule switched off in turn, in a build of its own; writes docs/reference/barriers.md",
+        run: barriers::run,
+    },
+    Drill {
         name: "pages",
         about: "a clinic with 10,000 journeys: time of each page at the server, beside its bound; makes the clinic first",
         run: pages::run,
+    },
+    Drill {
+        name: "simulate",
+        about: "hostile journeys with all faults on both cores (--journeys N --seed S); writes docs/reference/simulation.md",
+        run: simulate::run,
     },
     Drill {
         name: "startup",
@@ -36,9 +50,8 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
             say::line(&list());
             Ok(())
         }
-        [name] => (find(name)?.run)(false),
-        [name, "--json"] => (find(name)?.run)(true),
-        _ => Err(Failure::new(format!("cargo xtask drill NAME [--json]; the drills:\n{}", list()))),
+        [name, options @ ..] => (find(name)?.run)(&Asked::read(options)?),
+        [] => Err(Failure::new(format!("cargo xtask drill NAME [--json]; the drills:\n{}", list()))),
     }
 }
 

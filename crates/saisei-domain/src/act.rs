@@ -216,12 +216,22 @@ impl Gate {
                 findings.push(finding);
             }
         }
+        #[cfg(feature = "rule-mutation")]
+        let mut findings = forget_muted(findings, context);
         findings.sort_by_key(Finding::grade);
         if context.already_done || findings.iter().all(|finding| context.answers(finding.grade())) {
             return Ok(findings);
         }
         Err(Rejection::Refused { findings, about: about.to_vec() })
     }
+}
+
+#[cfg(feature = "rule-mutation")]
+fn forget_muted(findings: Vec<Finding>, context: &Context<'_>) -> Vec<Finding> {
+    let blocks = |finding: &Finding| !context.already_done && !context.answers(finding.grade());
+    let (mut blocking, passing): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(blocks);
+    crate::rules::mutation::forget(&mut blocking);
+    blocking.into_iter().chain(passing).collect()
 }
 
 /// An unknown id: a thing that no fact names.

@@ -25,6 +25,8 @@ const TRIES: usize = 12;
 pub(crate) struct Sent {
     pub(crate) line: Line,
     pub(crate) really: Vec<Really>,
+    /// Numbers that were issued for it.
+    pub(crate) issued: Vec<String>,
 }
 
 /// Why the simulation itself stopped.
@@ -256,6 +258,11 @@ impl Clinic {
         Ok(answer)
     }
 
+    /// Sends a line as it stands, without any trouble.
+    pub(crate) fn replay(&mut self, line: &Line, really: &[Really]) -> Result<Option<Answer>, SimulationError> {
+        self.once(line, really, Trouble::None)
+    }
+
     fn broken(&mut self, goal: &'static str, what: &str) {
         self.found.push((self.log.len(), Broken::new(goal, what)));
     }
@@ -273,7 +280,8 @@ impl Clinic {
             self.size = last.envelope.position.0;
         }
         self.commands += u64::from(answer.is_some());
-        self.log.push(Sent { line: line.clone(), really: really.to_vec() });
+        let issued = crate::shrink::issued(&events);
+        self.log.push(Sent { line: line.clone(), really: really.to_vec(), issued });
         let before = self.auditor.broken.len();
         self.auditor.observe(&Observed { line, really, answer, events: &events });
         let found = self.auditor.broken.iter().skip(before).map(|broken| (self.log.len(), broken.clone()));
@@ -302,7 +310,7 @@ impl Clinic {
             self.repeat(&line, really, Some(answer))?;
         }
         if self.strikes(Fault::LateReplay) {
-            self.replays.push(Sent { line: line.clone(), really: really.to_vec() });
+            self.replays.push(Sent { line: line.clone(), really: really.to_vec(), issued: Vec::new() });
         }
         Ok(())
     }

@@ -81,11 +81,6 @@ impl Line {
     pub(crate) fn is_told(&self) -> bool {
         self.args.get("already_done").and_then(Value::as_bool).unwrap_or(false)
     }
-
-    /// A text among the arguments; empty if there is none.
-    pub(crate) fn text(&self, name: &str) -> &str {
-        self.args.get(name).and_then(Value::as_str).unwrap_or_default()
-    }
 }
 
 fn person((actor, role): Who) -> Result<(StaffId, Role), Finding> {

@@ -6,17 +6,22 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use saisei_app::Views;
-use saisei_app::ledger::{ListQuery, Position, Selection, Store, StoreError};
+use saisei_app::ledger::{ListQuery, Position, Selection, Store};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::auditor::Broken;
 use crate::clinic::SimulationError;
 use crate::fault::{Fault, Faults};
+use crate::shrink::shrink;
+use crate::stores::Stores;
 use crate::world::{Frame, World};
 
 /// Journeys of one clinic at most. How many clinics there are follows from the number of journeys alone.
 const JOURNEYS_OF_CLINIC: u64 = 100;
+
+/// Violations of one clinic for which the shortest script is looked for.
+const SCRIPTS: usize = 2;
 
 /// Names of the views that belong to the state.
 const VIEWS: &[&str] = &[
@@ -37,21 +42,6 @@ pub struct Setup {
     pub liveness: bool,
     /// Threads; only clinics are spread over them.
     pub threads: usize,
-}
-
-/// Makes the store of the clinic with this number (from 1) and this code, and says whether its stored rows are sound.
-pub trait Stores: Sync {
-    /// An empty store.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    fn make(&self, number: u32, code: &str) -> Result<Arc<dyn Store>, StoreError>;
-
-    /// Whether every stored row of the clinic is sound.
-    ///
-    /// # Errors
-    /// If the rows cannot be read.
-    fn verify(&self, number: u32, store: &Arc<dyn Store>) -> Result<bool, StoreError>;
 }
 
 /// Something that must never be, with how to see it again.
@@ -171,14 +161,14 @@ fn live(setup: &Setup, stores: &dyn Stores, number: u32) -> Result<Lived, Simula
     let step = world.clinic.log.len();
     let violations = world.violations().into_iter().chain(broken.into_iter().map(|broken| (step, broken)));
     let violations = violations
-        .map(|(step, broken)| Violation {
-            seed: setup.seed,
-            clinic: number + 1,
-            step,
-            broken,
-            script: world.clinic.log.iter().take(step).map(|sent| sent.line.to_value()).collect(),
+        .enumerate()
+        .map(|(place, (step, broken))| {
+            let lines = world.clinic.log.get(..step).unwrap_or_default();
+            // One script shows what is wrong; a hundred of them show no more.
+            let script = if place < SCRIPTS { shrink(lines, &broken)? } else { Vec::new() };
+            Ok(Violation { seed: setup.seed, clinic: number + 1, step, broken, script })
         })
-        .collect();
+        .collect::<Result<_, SimulationError>>()?;
     let tally = world.clinic.auditor.tally.clone();
     let outcome = Outcome {
         journeys,

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use super::figures::Figures;
 use crate::failure::Failure;
 use crate::say;
@@ -26,7 +27,7 @@ const TIMES: usize = 40;
 ///
 /// # Errors
 /// If the program fails, a page is not there, or a page leaves its bound.
-pub fn run(json: bool) -> Result<(), Failure> {
+pub fn run(asked: &Asked) -> Result<(), Failure> {
     let clinic = Clinic::make(JOURNEYS)?;
     let server = clinic.serve()?;
     let roles: BTreeSet<&str> = PAGES.iter().map(|(role, ..)| *role).collect();
@@ -44,7 +45,7 @@ pub fn run(json: bool) -> Result<(), Failure> {
             measured.push(Measured::of(role, &format!("{action} {filled}"), times)?.told());
         }
     }
-    report(&measured, &absent, &clinic, &server.started()?, json)
+    report(&measured, &absent, &clinic, &server.started()?, asked.json)
 }
 
 fn named(page: &str, list: &str) -> String {

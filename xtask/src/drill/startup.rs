@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::asked::Asked;
 use super::figures::Figures;
 use crate::clock::Stopwatch;
 use crate::failure::Failure;
@@ -33,7 +34,7 @@ struct Measured {
 ///
 /// # Errors
 /// If the program fails or a bound is left.
-pub fn run(json: bool) -> Result<(), Failure> {
+pub fn run(asked: &Asked) -> Result<(), Failure> {
     process::run("cargo", &["build", "--release", "--locked", "-p", "saisei"])?;
     let program = process::sibling("saisei")?;
     let folder = Folder::make()?;
@@ -46,7 +47,7 @@ pub fn run(json: bool) -> Result<(), Failure> {
             one_start(&program, &database)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    report(&measured, json)
+    report(&measured, asked.json)
 }
 
 fn report(measured: &[Measured], json: bool) -> Result<(), Failure> {

@@ -2,6 +2,8 @@
 
 mod catalogue;
 mod finding;
+#[cfg(feature = "rule-mutation")]
+pub mod mutation;
 mod rule;
 
 pub use catalogue::{Catalogue, CatalogueError, Entry, Words, catalogue};

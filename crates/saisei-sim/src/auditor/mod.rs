@@ -14,7 +14,7 @@ use saisei_app::{Answer, Outcome};
 use serde_json::Value;
 
 use crate::line::Line;
-pub(crate) use truth::Truth;
+use truth::Truth;
 
 /// What really was there when a line was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(crate) struct Tally {
     pub(crate) overrides: BTreeMap<String, u64>,
     /// Wrong cells that no software could see.
     pub(crate) not_detectable: u64,
-    /// Deaths of a rule and a fault met: cells of the table of gate states and faults.
+    /// Events.
     pub(crate) events: u64,
 }
 
@@ -122,11 +122,6 @@ impl Auditor {
         self.arrivals(observed);
         self.clocks(observed);
         self.count(observed);
-    }
-
-    /// What the auditor takes to be true.
-    pub(crate) fn truth(&self) -> &Truth {
-        &self.truth
     }
 
     /// Hashes of all events that were seen, in order: what was answered is never lost.

@@ -114,11 +114,6 @@ impl Person {
         format!("SSW{}", self.ids.coi)
     }
 
-    /// Whether product is at hand that could be taken for another patient's.
-    pub(crate) fn has_product(&self) -> bool {
-        self.done.contains(&Step::ReceiveProduct) && !self.done.contains(&Step::Complete) && !self.closed
-    }
-
     /// Learns the numbers in an answer.
     pub(crate) fn learn(&mut self, answer: &Answer) {
         for event in &answer.events {

@@ -171,29 +171,6 @@ fn afterwards(path: &mut Vec<(Step, When)>) {
 pub(crate) const PATIENCE: i64 = 21 * DAY;
 
 impl Step {
-    /// Whether an act of this step tells what happened; such a step is never refused.
-    pub(crate) fn is_report(self) -> bool {
-        matches!(
-            self,
-            Self::History
-                | Self::Drugs
-                | Self::Activity
-                | Self::Screen
-                | Self::Explain
-                | Self::ReceiveTissue
-                | Self::ReceiveProduct
-                | Self::Test(_)
-                | Self::Baseline
-                | Self::Rate(_)
-                | Self::Vitals(_)
-                | Self::Symptom
-                | Self::Stop
-                | Self::Complete
-                | Self::Sterility
-                | Self::Visit(_)
-        )
-    }
-
     /// Whether somebody may forget it without a person noticing at once.
     pub(crate) fn can_be_skipped(self) -> bool {
         matches!(

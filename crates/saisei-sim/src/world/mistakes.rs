@@ -96,10 +96,10 @@ impl World {
         let really = self.really(number, step)?;
         for (fault, ask, really) in self.wrong(number, step, &right, &really)? {
             let wrong_result = fault == Fault::ResultForOtherLot;
-            let answer = self.ask(ask, &really)?;
+            let answer = self.ask(ask.clone(), &really)?;
             if answer.outcome == Outcome::Refused && self.clinic.strikes(Fault::DishonestUser) {
                 // Another person may be entitled after all; then the step is done.
-                let tried = self.dishonest(&right, &really)?;
+                let tried = self.dishonest(&ask, &really)?;
                 if let Some(done) = tried.filter(|tried| tried.is_accepted() && !tried.events.is_empty()) {
                     return Ok(Some(done));
                 }
@@ -344,18 +344,17 @@ impl World {
     }
 
     /// The refused request again: as another person, in another role, with a reason, without the second person.
-    fn dishonest(&mut self, right: &Ask, really: &[Really]) -> Result<Option<Answer>, SimulationError> {
+    fn dishonest(&mut self, refused: &Ask, really: &[Really]) -> Result<Option<Answer>, SimulationError> {
         let people: [Who; 5] = [NURSE, SECOND_NURSE, OPERATOR, QUALITY, COORDINATOR];
         let really: Vec<Really> = really.iter().copied().chain([Really::Unentitled]).collect();
         let who = self.clinic.dice().pick(&people).copied().unwrap_or(NURSE);
         let tries = [
-            Ask { who, ..right.clone() },
-            Ask { who, ..right.clone() }.because("urgent"),
-            Ask { second: None, who: (right.who.0, who.1), ..right.clone() },
+            Ask { who, ..refused.clone() },
+            Ask { who, ..refused.clone() }.because("urgent"),
+            Ask { second: None, who: (refused.who.0, who.1), ..refused.clone() },
         ];
-        // Only what the wrong request asked for is tried again; the right one would be no fault.
         let pick = tries.get(usize::try_from(self.clinic.dice().below(3)).unwrap_or(0)).cloned();
-        pick.filter(|ask| ask.who != right.who).map(|ask| self.ask(ask, &really)).transpose()
+        pick.filter(|ask| ask.who != refused.who).map(|ask| self.ask(ask, &really)).transpose()
     }
 }
 

@@ -1,15 +1,14 @@
 //! `saisei simulate`: clinics full of trouble through the real application.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use saisei_app::check_ledger;
-use saisei_app::ledger::{ClinicId, MemoryStore, Store, StoreError};
+use saisei_app::ledger::{ClinicId, Store, StoreError};
 use saisei_app::words::{Language, words};
-use saisei_sim::{Faults, Outcome, Setup, Stores, simulate};
+use saisei_sim::{Faults, MemoryStores, Outcome, Setup, Stores, simulate};
 use saisei_store::SqliteStore;
 use serde_json::Value;
 
@@ -17,51 +16,32 @@ use crate::cli::Simulate;
 use crate::edge;
 use crate::exit::{Failure, Status};
 
-/// Where the clinics lie.
-enum Shelf {
-    Memory(Mutex<BTreeMap<u32, Arc<MemoryStore>>>),
-    Files(PathBuf),
-}
+/// Clinics in files: `FILE.0001`, `FILE.0002` and so on.
+struct Files(PathBuf);
 
-/// The file of a clinic: `FILE.0001` and so on.
-fn file(base: &Path, number: u32) -> PathBuf {
-    let mut name = base.as_os_str().to_owned();
-    name.push(format!(".{number:04}"));
-    PathBuf::from(name)
-}
-
-impl Shelf {
-    fn of(url: &str) -> Result<Self, Failure> {
-        match url.split_once(':') {
-            None if url == "memory" => Ok(Self::Memory(Mutex::default())),
-            Some(("sqlite", base)) if !base.is_empty() => Ok(Self::Files(PathBuf::from(base))),
-            _ => Err(Failure::told(Status::Invalid, "cli-simulate-store", &[("url", url)])),
-        }
+impl Files {
+    fn of(&self, number: u32) -> PathBuf {
+        let mut name = self.0.as_os_str().to_owned();
+        name.push(format!(".{number:04}"));
+        PathBuf::from(name)
     }
 }
 
-impl Stores for Shelf {
+impl Stores for Files {
     fn make(&self, number: u32, code: &str) -> Result<Arc<dyn Store>, StoreError> {
-        match self {
-            Self::Memory(kept) => {
-                let store = Arc::new(MemoryStore::new(ClinicId::new(code)));
-                kept.lock().unwrap_or_else(PoisonError::into_inner).insert(number, Arc::clone(&store));
-                Ok(store)
-            }
-            Self::Files(base) => Ok(Arc::new(SqliteStore::create(file(base, number), ClinicId::new(code))?)),
-        }
+        Ok(Arc::new(SqliteStore::create(self.of(number), ClinicId::new(code))?))
     }
 
     fn verify(&self, number: u32, _: &Arc<dyn Store>) -> Result<bool, StoreError> {
-        match self {
-            Self::Memory(kept) => {
-                let store = kept.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
-                Ok(store.is_none_or(|store| check_ledger(&mut store.audit(), None).ok))
-            }
-            Self::Files(base) => {
-                Ok(check_ledger(&mut SqliteStore::open_for_audit(file(base, number))?, None).ok)
-            }
-        }
+        Ok(check_ledger(&mut SqliteStore::open_for_audit(self.of(number))?, None).ok)
+    }
+}
+
+fn stores(url: &str) -> Result<Box<dyn Stores>, Failure> {
+    match url.split_once(':') {
+        None if url == "memory" => Ok(Box::new(MemoryStores::default())),
+        Some(("sqlite", base)) if !base.is_empty() => Ok(Box::new(Files(PathBuf::from(base)))),
+        _ => Err(Failure::told(Status::Invalid, "cli-simulate-store", &[("url", url)])),
     }
 }
 
@@ -78,7 +58,7 @@ pub fn run(options: &Simulate) -> Result<Status, Failure> {
     let faults: Faults = options.faults.parse().map_err(|error: saisei_sim::UnknownFault| {
         Failure::told(Status::Invalid, "cli-simulate-fault", &[("fault", &error.0)])
     })?;
-    let shelf = Shelf::of(&options.store)?;
+    let stores = stores(&options.store)?;
     let setup = Setup {
         journeys: options.journeys,
         seed: options.seed,
@@ -88,7 +68,7 @@ pub fn run(options: &Simulate) -> Result<Status, Failure> {
     };
     let bar = progress(options.journeys);
     let started = Instant::now();
-    let outcome = simulate(&setup, &shelf, &|journeys| bar.inc(journeys));
+    let outcome = simulate(&setup, stores.as_ref(), &|journeys| bar.inc(journeys));
     bar.finish_and_clear();
     let outcome = outcome.map_err(|error| {
         Failure::told(Status::Bad, "cli-unexpected", &[("detail", &error.to_string())])

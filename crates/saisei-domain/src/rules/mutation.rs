@@ -1,0 +1,74 @@
+//! One rule switched off, to see whether anything else notices. The switch exists only in a build with the feature
+//! `rule-mutation`; the programme that is shipped has none.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Finding, Rule};
+
+/// What happened since the rule was switched off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Muted {
+    /// The rule.
+    pub rule: Option<Rule>,
+    /// How often it would have refused.
+    pub hits: u64,
+    /// Of these, how often nothing else refused in the same answer.
+    pub let_through: u64,
+    /// What else refused in the same answer, by rule.
+    pub caught_by: BTreeMap<&'static str, u64>,
+}
+
+static MUTED: Mutex<Muted> = Mutex::new(Muted { rule: None, hits: 0, let_through: 0, caught_by: BTreeMap::new() });
+
+fn state() -> MutexGuard<'static, Muted> {
+    MUTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Switches a rule off, and all others on; counts from 0.
+pub fn mute(rule: Option<Rule>) {
+    *state() = Muted { rule, ..Muted::default() };
+}
+
+/// What was counted since.
+pub fn counted() -> Muted {
+    state().clone()
+}
+
+/// Takes the finding of the rule that is off out of those that refuse.
+pub fn forget(blocking: &mut Vec<Finding>) {
+    let mut state = state();
+    let Some(rule) = state.rule else { return };
+    let before = blocking.len();
+    blocking.retain(|finding| finding.rule != rule);
+    if blocking.len() == before {
+        return;
+    }
+    state.hits += 1;
+    if blocking.is_empty() {
+        state.let_through += 1;
+    }
+    for finding in blocking.iter() {
+        *state.caught_by.entry(finding.rule.id()).or_default() += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_off_is_counted_and_what_else_refuses_is_named() {
+        mute(Some(Rule::LotOnHold));
+        let mut alone = vec![Finding::of(Rule::LotOnHold)];
+        forget(&mut alone);
+        let mut with_other = vec![Finding::of(Rule::LotOnHold), Finding::of(Rule::PlanNotInForce)];
+        forget(&mut with_other);
+        forget(&mut vec![Finding::of(Rule::PlanNotInForce)]);
+        let counted = counted();
+        mute(None);
+        assert!(alone.is_empty() && with_other.len() == 1);
+        assert_eq!((counted.hits, counted.let_through), (2, 1));
+        assert_eq!(counted.caught_by, BTreeMap::from([("plan.not-in-force", 1)]));
+    }
+}
