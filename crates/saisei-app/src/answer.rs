@@ -129,7 +129,8 @@ impl Answer {
 
     /// One line of `apply`'s output.
     pub fn line(&self, number: usize) -> Value {
-        let events: Vec<EventView> = self.events.iter().map(|recorded| EventView::from(recorded.envelope.as_ref())).collect();
+        let events: Vec<EventView> =
+            self.events.iter().map(|recorded| EventView::from(recorded.envelope.as_ref())).collect();
         let findings: Vec<FindingView> = self.findings.iter().map(FindingView::from).collect();
         serde_json::json!({"line": number, "outcome": self.outcome, "events": events, "findings": findings})
     }

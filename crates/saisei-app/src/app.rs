@@ -11,9 +11,9 @@ use saisei_ledger::{AppendError, NoteError, Selection, SigningKey, Store, StoreE
 
 use crate::access::{Access, AccessError, Chance, Cost, Hasher};
 use crate::desk::Desk;
+use crate::folds::Folds;
 use crate::keys::Keys;
 use crate::ledger_page::Checks;
-use crate::folds::Folds;
 use crate::load::fetch;
 use crate::names::Names;
 use crate::project::Views;
@@ -88,8 +88,19 @@ impl App {
         let names = Mutex::new(Names::default());
         let desk = Mutex::new(Desk::default());
         let checks = Checks::default();
-        let app =
-            Self { store, keys, signer, chance, views: Views, info, names, desk, folds: Folds::default(), checks, access };
+        let app = Self {
+            store,
+            keys,
+            signer,
+            chance,
+            views: Views,
+            info,
+            names,
+            desk,
+            folds: Folds::default(),
+            checks,
+            access,
+        };
         app.learn_all_names()?;
         Ok(app)
     }

@@ -4,7 +4,9 @@
 //! correction rewrites is dropped and read again when it is next needed. What is kept decides nothing: the store still
 //! checks that no relevant event arrived after the cursor.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::BuildHasherDefault;
 use std::sync::{Mutex, MutexGuard};
 
 use saisei_domain::PastEvent;
@@ -16,7 +18,7 @@ use crate::load::fetch;
 use crate::translate;
 
 /// Folds kept at most: some 500 journeys with their patients, lots and containers, in about 30 megabytes.
-const KEPT_MAX: usize = 4_096;
+const KEPT_MAX: usize = if cfg!(test) { 24 } else { 4_096 };
 
 /// Events that are followed at most. After a longer absence everything is read anew.
 const FOLLOWED_MAX: usize = 5_000;
@@ -25,11 +27,14 @@ const FOLLOWED_MAX: usize = 5_000;
 #[derive(Debug, Default)]
 pub(crate) struct Folds(Mutex<Kept>);
 
+/// Found by key; nothing is read in the order of the keys. The hash is the same on every machine and in every run.
+type Index<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
 #[derive(Debug, Default)]
 struct Kept {
     facts: Facts,
-    by_tag: BTreeMap<String, Vec<Follower>>,
-    count: usize,
+    followers: Index<Need, Follower>,
+    by_tag: Index<String, Vec<Need>>,
     /// None before the first use.
     up_to: Option<Position>,
     /// Counts the uses, to tell which were the last.
@@ -39,7 +44,6 @@ struct Kept {
 /// A fold that is kept.
 #[derive(Debug)]
 struct Follower {
-    need: Need,
     /// The events up to here are in it.
     up_to: Position,
     used: u64,
@@ -75,8 +79,8 @@ impl Following<'_> {
 
     /// Loads one fact; one that is kept is shared and not read again.
     pub(crate) fn fetch(&mut self, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
-        let Some(tag) = need.tag() else { return fetch(self.store, facts, need).map(drop) };
-        if !self.kept.uses(&tag, need) {
+        if !self.kept.uses(need) {
+            let Some(tag) = need.tag() else { return fetch(self.store, facts, need).map(drop) };
             // What arrives between following and this reading is in the fold already, and not taken in once more.
             let newest = fetch(self.store, &mut self.kept.facts, need)?;
             self.kept.keep(tag, need, newest.max(self.up_to));
@@ -104,69 +108,74 @@ impl Kept {
 
     /// Takes an event into every fold that it belongs to. One that it rewrites, or that cannot read it, is dropped.
     fn take_in(&mut self, recorded: &Recorded) {
+        let Self { facts, followers, by_tag, .. } = self;
         let envelope = &recorded.envelope;
         let mut past: Option<Option<PastEvent>> = None;
         for tag in &envelope.tags {
-            let Some(followers) = self.by_tag.get_mut(tag.as_str()) else { continue };
-            let before = followers.len();
-            followers.retain_mut(|follower| {
-                if !follower.wants(envelope) {
+            let Some(needs) = by_tag.get_mut(tag.as_str()) else { continue };
+            needs.retain(|need| {
+                let Some(follower) = followers.get_mut(need) else { return false };
+                if !follower.wants(need, envelope) {
                     return true;
                 }
-                let past = past.get_or_insert_with(|| translate::one(recorded).ok().filter(|_| !rewrites(envelope)));
                 follower.up_to = envelope.position;
+                let past = past.get_or_insert_with(|| translate::one(recorded).ok().filter(|_| !rewrites(envelope)));
                 match past {
-                    Some(past) => self.facts.follow(&follower.need, std::slice::from_ref(past)),
-                    None => self.facts.forget(&follower.need),
+                    Some(past) => facts.follow(need, std::slice::from_ref(past)),
+                    None => {
+                        facts.forget(need);
+                        followers.remove(need);
+                    }
                 }
                 past.is_some()
             });
-            self.count = self.count.saturating_sub(before.saturating_sub(followers.len()));
         }
     }
 
     /// Whether a fold is kept; it was used now.
-    fn uses(&mut self, tag: &str, need: &Need) -> bool {
+    fn uses(&mut self, need: &Need) -> bool {
         self.uses = self.uses.saturating_add(1);
-        let kept = self.by_tag.get_mut(tag).and_then(|of_tag| of_tag.iter_mut().find(|one| one.need == *need));
-        kept.map(|follower| follower.used = self.uses).is_some()
+        self.followers.get_mut(need).map(|follower| follower.used = self.uses).is_some()
     }
 
     fn keep(&mut self, tag: String, need: &Need, up_to: Position) {
-        if self.count >= KEPT_MAX {
+        if self.followers.len() >= KEPT_MAX {
             self.forget_half();
         }
-        self.by_tag.entry(tag).or_default().push(Follower { need: need.clone(), up_to, used: self.uses });
-        self.count = self.count.saturating_add(1);
+        self.followers.insert(need.clone(), Follower { up_to, used: self.uses });
+        self.by_tag.entry(tag).or_default().push(need.clone());
     }
 
     /// Drops the half that was not used for longest.
     fn forget_half(&mut self) {
-        let mut uses: Vec<u64> = self.by_tag.values().flatten().map(|follower| follower.used).collect();
+        let Self { facts, followers, by_tag, .. } = self;
+        let mut uses: Vec<u64> = followers.values().map(|follower| follower.used).collect();
         uses.sort_unstable();
         let oldest = uses.get(uses.len() / 2).copied().unwrap_or_default();
-        let facts = &mut self.facts;
-        self.by_tag.retain(|_, followers| {
-            followers.retain(|follower| {
-                let stays = follower.used >= oldest;
+        by_tag.retain(|_, needs| {
+            needs.retain(|need| {
+                let stays = followers.get(need).is_some_and(|follower| follower.used >= oldest);
                 if !stays {
-                    facts.forget(&follower.need);
+                    facts.forget(need);
+                    followers.remove(need);
                 }
                 stays
             });
-            !followers.is_empty()
+            !needs.is_empty()
         });
-        self.count = self.by_tag.values().map(Vec::len).sum();
     }
 }
 
 impl Follower {
-    fn wants(&self, envelope: &Envelope) -> bool {
-        let (kind, kinds) = (envelope.kind.as_str(), self.need.kinds());
+    fn wants(&self, need: &Need, envelope: &Envelope) -> bool {
+        let (kind, kinds) = (envelope.kind.as_str(), need.kinds());
         envelope.position > self.up_to && (kinds.is_empty() || kinds.contains(&kind))
     }
 }
 
 fn rewrites(envelope: &Envelope) -> bool {
-    envelope.kind.as_str() == "corrected"
+    envelope.kind.as_str() == translate::CORRECTED
 }
+
+#[cfg(test)]
+mod tests;

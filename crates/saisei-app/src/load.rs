@@ -6,7 +6,7 @@ use saisei_domain::facts::{Facts, Need};
 use saisei_ledger::{Condition, Kind, Position, Recorded, Selection, Store, TagKinds};
 
 use crate::app::AppError;
-use crate::folds::{Following, Folds};
+use crate::folds::{Folds, Following};
 use crate::translate;
 
 /// Events of one need at most; a fold over more is a fault of the design, not of the clinic.

@@ -12,11 +12,11 @@ use saisei_domain::state::watch::month_of;
 use saisei_domain::values::{Code, Commitment, FreeText, Moment, StaffId};
 use saisei_domain::{Command, Finding, Role, Rule};
 use saisei_ledger::{
-    Append, AppendError, Appended, Author, Command as KeyRecord, Condition, Draft, Position, SideWrite,
+    Append, AppendError, Appended, Author, Command as KeyRecord, Condition, Draft, Hash, Position, SideWrite,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use crate::answer::{Answer, Outcome};
 use crate::app::{App, AppError};
@@ -344,8 +344,7 @@ fn drafts(submission: &Submission, events: &[NewEvent], note: Option<&Commitment
 /// event.
 fn signatures(submission: &Submission, events: &[NewEvent], drafts: &[Draft]) -> Option<Vec<Draft>> {
     let (Some(first), Some(draft)) = (events.first(), drafts.first()) else { return Some(Vec::new()) };
-    let digest = Sha256::digest(serde_json::to_vec(&draft.payload).ok()?);
-    let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = Hash::of(&serde_json::to_vec(&draft.payload).ok()?).to_string();
     let signed = |meaning, signer: &StaffId, role| Signed {
         kind: first.event.kind().to_owned(),
         hash: hash.clone(),

@@ -9,6 +9,9 @@ use serde_json::Value;
 
 const NOTE: &str = "note";
 
+/// The kind of an event that rewrites another one.
+pub(crate) const CORRECTED: &str = "corrected";
+
 /// The events that a need is a fold of; none for a single event.
 pub(crate) fn selection(need: &Need) -> Option<TagKinds> {
     let kinds = need.kinds().iter().map(|kind| Kind::named(kind)).collect();
@@ -17,8 +20,7 @@ pub(crate) fn selection(need: &Need) -> Option<TagKinds> {
 
 /// A new event as the ledger takes it. `note` is a commitment; it stands in the payload.
 pub(crate) fn draft(new: &NewEvent, occurred_at: Moment, zone: &str, note: Option<&Commitment>) -> Option<Draft> {
-    let mut value = serde_json::to_value(&new.event).ok()?;
-    let mut payload = value.get_mut("payload")?.take();
+    let mut payload = new.event.payload()?;
     if let (Some(note), Value::Object(fields)) = (note, &mut payload) {
         fields.insert(NOTE.to_owned(), Value::String(note.0.clone()));
     }
@@ -65,12 +67,39 @@ pub(crate) fn raw(recorded: &Recorded) -> RawEvent {
 
 /// Stored events as the domain reads them, corrections applied.
 pub(crate) fn past(recorded: &[Recorded]) -> Result<Vec<PastEvent>, ReadError> {
-    event::read_all(recorded.iter().map(raw).collect())
+    let corrections: Vec<(u64, &Recorded)> = recorded.iter().filter_map(correction).collect();
+    let read = |recorded: &Recorded| {
+        let position = recorded.envelope.position.0;
+        let of_it: Vec<RawEvent> = corrections
+            .iter()
+            .filter(|(target, _)| *target == position)
+            .map(|(_, correction)| raw(correction))
+            .collect();
+        if of_it.is_empty() {
+            return one(recorded);
+        }
+        event::corrected([vec![raw(recorded)], of_it].concat())?
+            .into_iter()
+            .next()
+            .map_or_else(|| one(recorded), event::read)
+    };
+    recorded.iter().map(read).collect()
+}
+
+/// A correction, by the position of what it corrects.
+fn correction(recorded: &Recorded) -> Option<(u64, &Recorded)> {
+    let envelope = &recorded.envelope;
+    let position = envelope.payload.get("position").filter(|_| envelope.kind.as_str() == CORRECTED)?;
+    Some((position.as_u64()?, recorded))
 }
 
 /// A stored event as the domain reads it, without regard to corrections.
 pub(crate) fn one(recorded: &Recorded) -> Result<PastEvent, ReadError> {
-    event::read(raw(recorded))
+    let envelope = &recorded.envelope;
+    if envelope.payload.get(NOTE).is_some() {
+        return event::read(raw(recorded));
+    }
+    event::read_payload(stamp(envelope, None), envelope.kind.as_str(), envelope.version, &envelope.payload)
 }
 
 /// The tag of a subject.

@@ -8,7 +8,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use saisei_domain::act::{Owner, Vault};
 use saisei_domain::values::Commitment;
-use saisei_ledger::{SideRow, SideWrite, Store, StoreError};
+use saisei_ledger::{Hash, SideRow, SideWrite, Store, StoreError};
 use sha2::{Digest, Sha256};
 
 use crate::access::Chance;
@@ -47,9 +47,8 @@ fn open(key: &[u8; 32], aad: &str, sealed: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn commitment(salt: &[u8], content: &[u8]) -> Commitment {
-    let digest = Sha256::new().chain_update(salt).chain_update(content).finalize();
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Commitment(format!("sha256:{hex}"))
+    let digest = Hash(Sha256::new().chain_update(salt).chain_update(content).finalize().into());
+    Commitment(format!("sha256:{digest}"))
 }
 
 impl<'a> Strongroom<'a> {

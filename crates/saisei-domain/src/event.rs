@@ -64,7 +64,7 @@ pub enum Subject {
 }
 
 /// The counters from which numbers are issued.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SerialKind {
     /// Chain-of-identity numbers.
     Coi,
@@ -120,13 +120,13 @@ impl Subject {
     /// The tag, such as `journey:J0001`.
     pub fn tag(&self) -> String {
         let (kind, id) = self.parts();
-        format!("{kind}:{id}")
+        [kind, ":", id].concat()
     }
 
     /// The stream, such as `journey/J0001`.
     pub fn stream(&self) -> String {
         let (kind, id) = self.parts();
-        format!("{kind}/{id}")
+        [kind, "/", id].concat()
     }
 }
 
@@ -151,6 +151,11 @@ macro_rules! events {
             /// The version in which it is written today.
             pub fn version(&self) -> u16 {
                 match self { $(Self::$variant(_) => $version,)+ }
+            }
+
+            /// The payload as it stands in the ledger; none if it is no JSON.
+            pub fn payload(&self) -> Option<Value> {
+                match self { $(Self::$variant(payload) => serde_json::to_value(payload).ok(),)+ }
             }
 
             /// Reads a payload of this kind; none if the kind or the version is not known.
@@ -506,11 +511,20 @@ pub fn corrected(mut raws: Vec<RawEvent>) -> Result<Vec<RawEvent>, ReadError> {
 /// # Errors
 /// If its kind or version is unknown, or its payload has another shape.
 pub fn read(raw: RawEvent) -> Result<PastEvent, ReadError> {
-    match Event::of(&raw.kind, raw.version, &raw.payload) {
-        Some(Ok(event)) => Ok(PastEvent { stamp: raw.stamp, event }),
-        Some(Err(_)) => Err(read_error(&raw, ReadDetail::Shape)),
-        None => Err(read_error(&raw, ReadDetail::Newer)),
-    }
+    read_payload(raw.stamp, &raw.kind, raw.version, &raw.payload)
+}
+
+/// The same for an event in parts.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_payload(stamp: Stamp, kind: &str, version: u16, payload: &Value) -> Result<PastEvent, ReadError> {
+    let detail = match Event::of(kind, version, payload) {
+        Some(Ok(event)) => return Ok(PastEvent { stamp, event }),
+        Some(Err(_)) => ReadDetail::Shape,
+        None => ReadDetail::Newer,
+    };
+    Err(ReadError { position: stamp.position, kind: kind.to_owned(), version, detail })
 }
 
 fn read_error(raw: &RawEvent, detail: ReadDetail) -> ReadError {

@@ -7,8 +7,8 @@ use crate::acts::material::RegisterMaterial;
 use crate::event::{Event, PastEvent, RawEvent, SerialKind, Subject};
 use crate::state::work::WORK_KINDS;
 use crate::state::{
-    Capacities, Clinic, DayBook, Deviation, Enquiry, Grows, Journey, MaterialLot, Nonconformity, Patient, Plan, Room, Staff,
-    Tally, Watch, Work,
+    Capacities, Clinic, DayBook, Deviation, Enquiry, Grows, Journey, MaterialLot, Nonconformity, Patient, Plan, Room,
+    Staff, Tally, Watch, Work,
 };
 use crate::values::{
     CoiNumber, ContainerNumber, Day, DeviationId, EnquiryId, FacilityId, JourneyId, LotId, MaterialId, MaterialLotId,
@@ -16,7 +16,7 @@ use crate::values::{
 };
 
 /// Names a fact. Each is a fold of the events with one tag and certain kinds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Need {
     /// The clinic: its facilities and rooms.
     Clinic,
@@ -218,7 +218,9 @@ impl Facts {
             Need::Patient(coi) => grow_in(&mut self.patients, coi, newer),
             Need::Journey(id) => grow_in(&mut self.journeys, id, newer),
             Need::JourneysOf(coi) => add(&mut self.journeys_of, coi, newer.iter().filter_map(opened_journey)),
-            Need::JourneysOfPlan(plan) => add(&mut self.journeys_of_plan, plan, newer.iter().filter_map(opened_journey)),
+            Need::JourneysOfPlan(plan) => {
+                add(&mut self.journeys_of_plan, plan, newer.iter().filter_map(opened_journey))
+            }
             Need::PlansOfFacility(facility) => {
                 add(&mut self.plans_of_facility, facility, newer.iter().filter_map(|past| drafted(&past.event)));
                 self.plans_of_facility.entry(facility.clone()).and_modify(|plans| Arc::make_mut(plans).dedup());

@@ -101,7 +101,10 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut digits = String::with_capacity(64);
+        let digit = |value: u8| char::from_digit(u32::from(value), 16);
+        digits.extend(self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten());
+        f.write_str(&digits)
     }
 }
 

@@ -1,6 +1,8 @@
 //! All events of a clinic in memory, found by stream and by tag.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hash};
 
 use crate::envelope::{Kind, Position, Recorded, StreamId, Tag};
 use crate::store::{Selection, TagKinds};
@@ -8,12 +10,15 @@ use crate::store::{Selection, TagKinds};
 /// So many events are looked at one by one; for more the index is faster.
 const FEW: usize = 64;
 
+/// Found by key; nothing is read in the order of the keys. The hash is the same on every machine and in every run.
+pub(crate) type Index<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
 /// Events in order of position; event `p` stands at place `p - 1` when positions are dense.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     events: Vec<Recorded>,
-    streams: BTreeMap<StreamId, Vec<usize>>,
-    tags: BTreeMap<Tag, BTreeMap<Kind, Vec<usize>>>,
+    streams: Index<StreamId, Vec<usize>>,
+    tags: Index<Tag, Index<Kind, Vec<usize>>>,
 }
 
 impl History {
@@ -25,7 +30,7 @@ impl History {
             match self.tags.get_mut(tag) {
                 Some(kinds) => add(kinds, &envelope.kind, place),
                 None => {
-                    self.tags.insert(tag.clone(), BTreeMap::from([(envelope.kind.clone(), vec![place])]));
+                    self.tags.insert(tag.clone(), Index::from_iter([(envelope.kind.clone(), vec![place])]));
                 }
             }
         }
@@ -97,7 +102,7 @@ impl History {
 }
 
 /// Notes a place under a key; a key that is there is not copied.
-fn add<K: Clone + Ord>(map: &mut BTreeMap<K, Vec<usize>>, key: &K, place: usize) {
+fn add<K: Clone + Eq + Hash>(map: &mut Index<K, Vec<usize>>, key: &K, place: usize) {
     match map.get_mut(key) {
         Some(places) => places.push(place),
         None => {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::audit::AuditRows;
 use crate::checksum::{self, Tally};
 use crate::envelope::{ClinicId, Position, Recorded};
-use crate::history::History;
+use crate::history::{History, Index};
 use crate::merkle::{Frontier, leaf_hash};
 use crate::seal::{Tip, seal};
 use crate::store::{
@@ -35,7 +35,7 @@ pub(crate) struct State {
     pub(crate) frontier: Frontier,
     pub(crate) recorded_at: Option<Timestamp>,
     pub(crate) views: Views,
-    pub(crate) commands: BTreeMap<String, Command>,
+    pub(crate) commands: Index<String, Command>,
     pub(crate) command_tally: Tally,
     pub(crate) side: BTreeMap<(String, String), Vec<u8>>,
     pub(crate) side_tally: Tally,
@@ -186,7 +186,11 @@ impl Store for MemoryStore {
     fn list(&self, query: &ListQuery) -> Result<Page, StoreError> {
         let mut state = self.state();
         state.fold_views()?;
-        Ok(state.views.documents().get(&query.view).map_or_else(Page::default, |documents| lists::page(documents, query)))
+        Ok(state
+            .views
+            .documents()
+            .get(&query.view)
+            .map_or_else(Page::default, |documents| lists::page(documents, query)))
     }
 
     fn rebuild(&self, projector: &dyn Projector) -> Result<u64, AppendError> {

@@ -100,7 +100,9 @@ impl App {
         let findings = match line.state.as_str() {
             "awaiting" => self.against_release(facts, &lot, ReleaseChoice::Conditional, now)?,
             // What it waits for is known and no surprise.
-            "released_conditionally" => without_the_wait(self.against_release(facts, &lot, ReleaseChoice::Final, now)?),
+            "released_conditionally" => {
+                without_the_wait(self.against_release(facts, &lot, ReleaseChoice::Final, now)?)
+            }
             _ => Vec::new(),
         };
         let late_positive = is_late_positive(&lot);

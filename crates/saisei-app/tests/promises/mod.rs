@@ -9,3 +9,4 @@ mod race;
 mod repeat;
 mod report;
 mod show;
+mod views;

@@ -58,7 +58,6 @@ impl Clinic {
             permissions: BTreeMap::new(),
         }
     }
-
 }
 
 impl Grows for Clinic {

@@ -45,7 +45,6 @@ impl Room {
             workspaces: BTreeMap::new(),
         }
     }
-
 }
 
 impl Grows for Room {

@@ -64,7 +64,7 @@ impl JsonSchema for Moment {
 }
 
 /// A civil day, `YYYY-MM-DD`, in Asia/Tokyo where the law counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Day(pub Date);
 

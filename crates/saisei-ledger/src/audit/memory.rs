@@ -32,8 +32,8 @@ impl AuditRows {
             }
         }
         rows.push_checkpoints(clinic, &state.checkpoints);
-        let commands = state.commands.values();
-        rows.commands = commands.map(|one| command_row(clinic, one)).collect();
+        rows.commands = state.commands.values().map(|one| command_row(clinic, one)).collect();
+        rows.commands.sort_by(|one, other| one.key.cmp(&other.key));
         rows.side_rows = state.side.iter().map(|((space, id), value)| side_row(clinic, space, id, value)).collect();
         rows
     }
