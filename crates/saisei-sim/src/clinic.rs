@@ -62,6 +62,8 @@ pub(crate) struct Clinic {
     pub(crate) auditor: Auditor,
     /// Faults that struck.
     pub(crate) struck: BTreeMap<Fault, u64>,
+    /// What met each fault: rules that refused, or `accepted` or `invalid`.
+    pub(crate) coverage: BTreeMap<Fault, BTreeMap<String, u64>>,
     /// Everything that was sent, in order.
     pub(crate) log: Vec<Sent>,
     /// What the auditor found, with the line at which it did.
@@ -124,6 +126,7 @@ impl Clinic {
             size,
             auditor: Auditor::default(),
             struck: BTreeMap::new(),
+            coverage: BTreeMap::new(),
             log: Vec::new(),
             found: Vec::new(),
             replays: Vec::new(),
@@ -154,6 +157,18 @@ impl Clinic {
     pub(crate) fn missed(&mut self, fault: Fault) {
         if let Some(count) = self.struck.get_mut(&fault) {
             *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Notes what met a fault.
+    pub(crate) fn met(&mut self, fault: Fault, answer: &Answer) {
+        let cells = self.coverage.entry(fault).or_default();
+        if answer.outcome != saisei_app::Outcome::Refused {
+            let name = if answer.is_accepted() { "accepted" } else { "invalid" };
+            *cells.entry(name.to_owned()).or_default() += 1;
+        }
+        for finding in answer.findings.iter().filter(|finding| finding.grade().blocks()) {
+            *cells.entry(finding.rule.id().to_owned()).or_default() += 1;
         }
     }
 

@@ -37,7 +37,7 @@ faults! {
     /// At the bedside the bag of the patient in the next bed is taken and scanned.
     NeighboursBag = "neighbours-bag", 300;
     /// The wristband of another patient is scanned.
-    OtherWristband = "other-wristband", 300;
+    OtherWristband = "other-wristband", 200;
     /// Two patients bear one name and one birth date, and the record of the other one is taken.
     Namesake = "namesake", 200;
     /// A patient is registered a second time.
@@ -53,7 +53,7 @@ faults! {
     /// An old line that is sent again hours later.
     LateReplay = "late-replay", 20;
     /// A judgement on a screen that shows less than is known.
-    StaleScreen = "stale-screen", 100;
+    StaleScreen = "stale-screen", 150;
     /// Two people do one step at the same time, each from an own screen.
     TwoAtOnce = "two-at-once", 40;
     /// A step is left out.
@@ -75,9 +75,9 @@ faults! {
     /// A physician whom the plan does not name.
     DoctorNotInPlan = "doctor-not-in-plan", 150;
     /// An order suspends the plan.
-    PlanSuspended = "plan-suspended", 150;
+    PlanSuspended = "plan-suspended", 400;
     /// Another version of the plan comes into force while cells grow.
-    PlanChanged = "plan-changed", 150;
+    PlanChanged = "plan-changed", 400;
     /// The patient withdraws consent.
     ConsentWithdrawn = "consent-withdrawn", 4;
     /// The culture for sterility grows after the release.
@@ -93,7 +93,7 @@ faults! {
     /// The package was too warm on its way.
     TemperatureExcursion = "temperature-excursion", 100;
     /// A bag that never arrives.
-    LostBag = "lost-bag", 40;
+    LostBag = "lost-bag", 80;
     /// The patient comes when the product is past its time.
     ProductPastItsTime = "product-past-its-time", 100;
     /// The clock of the program steps forward.
@@ -117,7 +117,7 @@ faults! {
     /// A refusal is tried again with another role, another order and another address.
     DishonestUser = "dishonest-user", 2_000;
     /// Cells are exchanged in the laboratory and every label stays right.
-    SwappedCells = "swapped-cells", 20;
+    SwappedCells = "swapped-cells", 80;
 }
 
 impl fmt::Display for Fault {

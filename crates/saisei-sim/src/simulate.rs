@@ -77,6 +77,8 @@ pub struct Outcome {
     pub refusals: BTreeMap<String, u64>,
     /// Overrides by rule.
     pub overrides: BTreeMap<String, u64>,
+    /// What met each fault in a person's hands: how often which rule refused, or that it was accepted or not readable.
+    pub coverage: BTreeMap<Fault, BTreeMap<String, u64>>,
     /// What must never be.
     pub violations: Vec<Violation>,
     /// Wrong cells under right labels that were given: no software sees them.
@@ -178,6 +180,7 @@ fn live(setup: &Setup, stores: &dyn Stores, number: u32) -> Result<Lived, Simula
         faults: world.clinic.struck.clone(),
         refusals: tally.refusals,
         overrides: tally.overrides,
+        coverage: world.clinic.coverage.clone(),
         violations,
         not_detectable: tally.not_detectable,
         state_hash: String::new(),
@@ -244,6 +247,12 @@ impl Outcome {
         self.events += other.events;
         self.not_detectable += other.not_detectable;
         self.violations.extend(other.violations);
+        for (fault, cells) in other.coverage {
+            let own = self.coverage.entry(fault).or_default();
+            for (rule, count) in cells {
+                *own.entry(rule).or_default() += count;
+            }
+        }
         for (fault, count) in other.faults {
             *self.faults.entry(fault).or_default() += count;
         }

@@ -52,6 +52,16 @@ fn table(text: &mut String, answer: &Value, name: &str, head: &str) {
     }
 }
 
+/// Fault by rule: a cell that never came up is not in the table.
+fn cells(text: &mut String, answer: &Value) {
+    let _ = writeln!(text, "\n| Fault | Met by |\n|---|---|");
+    for (fault, cells) in answer.get("coverage").and_then(Value::as_object).into_iter().flatten() {
+        let cells = cells.as_object().into_iter().flatten();
+        let cells: Vec<String> = cells.map(|(rule, count)| format!("{rule} {count}")).collect();
+        let _ = writeln!(text, "| {fault} | {} |", cells.join(", "));
+    }
+}
+
 fn page(answer: &Value, seed: u64, seconds: f64) -> String {
     let violations = answer.get("violations").and_then(Value::as_array).map_or(0, Vec::len);
     let journeys = number(answer, "journeys");
@@ -72,6 +82,8 @@ fn page(answer: &Value, seed: u64, seconds: f64) -> String {
         answer.get("state_hash").and_then(Value::as_str).unwrap_or_default(),
     );
     table(&mut text, answer, "faults", "Fault");
+    text.push_str("\n## What met each fault in a person's hands\n");
+    cells(&mut text, answer);
     text.push_str("\n## Refusals\n");
     table(&mut text, answer, "refusals", "Rule");
     text.push_str("\n## Overrides\n");

@@ -82,6 +82,7 @@ impl World {
         let mut really = self.really(number, gate)?;
         really.push(Really::Garbled);
         let answer = self.ask(ask, &really)?;
+        self.clinic.met(Fault::OutOfOrder, &answer);
         if answer.is_accepted() && !answer.events.is_empty() {
             let person = self.person_mut(number)?;
             person.learn(&answer);
@@ -97,6 +98,7 @@ impl World {
         for (fault, ask, really) in self.wrong(number, step, &right, &really)? {
             let wrong_result = fault == Fault::ResultForOtherLot;
             let answer = self.ask(ask.clone(), &really)?;
+            self.clinic.met(fault, &answer);
             if answer.outcome == Outcome::Refused && self.clinic.strikes(Fault::DishonestUser) {
                 // Another person may be entitled after all; then the step is done.
                 let tried = self.dishonest(&ask, &really)?;
