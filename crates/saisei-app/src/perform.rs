@@ -232,6 +232,7 @@ impl App {
             return Ok(None);
         };
         let finding = Finding::of(Rule::FactsChangedSinceSeen).with("position", newer.envelope.position.0);
+        let Err(finding) = stands(finding) else { return Ok(None) };
         refusal(submission, vec![finding], Vec::new()).map(Some)
     }
 

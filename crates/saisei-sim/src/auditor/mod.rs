@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod clocks;
+mod people;
 mod permission;
 mod promises;
 mod truth;
@@ -14,6 +15,7 @@ use saisei_app::{Answer, Outcome};
 use serde_json::Value;
 
 use crate::line::Line;
+use people::People;
 use truth::Truth;
 
 /// What really was there when a line was sent.
@@ -102,6 +104,7 @@ impl Observed<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct Auditor {
     truth: Truth,
+    people: People,
     /// What was found wrong, in order.
     pub(crate) broken: Vec<Broken>,
     /// What was counted.
@@ -117,6 +120,7 @@ impl Auditor {
             self.tally.events += 1;
             self.answered.push(event.hash.0);
             self.permission(observed, event);
+            self.people(observed, event);
             self.truth.learn(event, observed);
         }
         self.arrivals(observed);
