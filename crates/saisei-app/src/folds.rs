@@ -78,12 +78,12 @@ impl Following<'_> {
     }
 
     /// Loads one fact; one that is kept is shared and not read again.
-    pub(crate) fn fetch(&mut self, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
-        if !self.kept.uses(need) {
-            let Some(tag) = need.tag() else { return fetch(self.store, facts, need).map(drop) };
+    pub(crate) fn fetch(&mut self, facts: &mut Facts, need: Need) -> Result<(), AppError> {
+        if !self.kept.uses(&need) {
+            let Some(tag) = need.tag() else { return fetch(self.store, facts, &need).map(drop) };
             // What arrives between following and this reading is in the fold already, and not taken in once more.
-            let newest = fetch(self.store, &mut self.kept.facts, need)?;
-            self.kept.keep(tag, need, newest.max(self.up_to));
+            let newest = fetch(self.store, &mut self.kept.facts, &need)?;
+            self.kept.keep(tag, &need, newest.max(self.up_to));
         }
         facts.share(need, &self.kept.facts);
         Ok(())

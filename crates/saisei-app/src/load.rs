@@ -38,23 +38,26 @@ pub(crate) fn complete(
     facts: &mut Facts,
 ) -> Result<Position, AppError> {
     let mut following = folds.follow(store)?;
-    for need in always {
-        fetch_kept(&mut following, facts, need)?;
-    }
+    fetch_missing(&mut following, facts, always.to_vec())?;
     for _ in 0..ROUNDS_MAX {
-        let missing: Vec<Need> = act.needs(facts).into_iter().filter(|need| !facts.has(need)).collect();
-        if missing.is_empty() {
+        let needs = act.needs(facts);
+        if !fetch_missing(&mut following, facts, needs)? {
             break;
-        }
-        for need in &missing {
-            fetch_kept(&mut following, facts, need)?;
         }
     }
     Ok(following.up_to())
 }
 
-fn fetch_kept(following: &mut Following<'_>, facts: &mut Facts, need: &Need) -> Result<(), AppError> {
-    if facts.has(need) { Ok(()) } else { following.fetch(facts, need) }
+/// Loads what is not loaded yet; answers whether there was anything.
+fn fetch_missing(following: &mut Following<'_>, facts: &mut Facts, needs: Vec<Need>) -> Result<bool, AppError> {
+    let mut found = false;
+    for need in needs {
+        if !facts.has(&need) {
+            following.fetch(facts, need)?;
+            found = true;
+        }
+    }
+    Ok(found)
 }
 
 /// Loads one fact; answers the position of its newest event.

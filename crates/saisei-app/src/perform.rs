@@ -290,7 +290,7 @@ impl App {
     /// HMAC over what was asked and by whom; not over the time, so that a repeat hours later is still the same.
     fn fingerprint(&self, submission: &Submission) -> [u8; 32] {
         let second = submission.second.as_ref().map(|second| (second.actor.as_str(), second.role.name()));
-        let body = serde_json::to_vec(&(
+        let body = json(&(
             submission.command.name(),
             submission.actor.as_str(),
             submission.role.name(),
@@ -321,6 +321,13 @@ fn stands(finding: Finding) -> Result<(), Finding> {
     Err(finding)
 }
 
+/// A value as JSON.
+fn json(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = Vec::with_capacity(1_000);
+    serde_json::to_writer(&mut bytes, value)?;
+    Ok(bytes)
+}
+
 fn author(submission: &Submission) -> Author {
     Author {
         actor: submission.actor.to_string(),
@@ -345,7 +352,7 @@ fn drafts(submission: &Submission, events: &[NewEvent], note: Option<&Commitment
 /// event.
 fn signatures(submission: &Submission, events: &[NewEvent], drafts: &[Draft]) -> Option<Vec<Draft>> {
     let (Some(first), Some(draft)) = (events.first(), drafts.first()) else { return Some(Vec::new()) };
-    let hash = Hash::of(&serde_json::to_vec(&draft.payload).ok()?).to_string();
+    let hash = Hash::of(&json(&draft.payload).ok()?).to_string();
     let signed = |meaning, signer: &StaffId, role| Signed {
         kind: first.event.kind().to_owned(),
         hash: hash.clone(),

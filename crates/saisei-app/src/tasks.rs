@@ -69,10 +69,10 @@ impl App {
     pub fn tasks(&self, day: Day) -> Result<Vec<Task>, AppError> {
         let mut facts = Facts::default();
         let mut following = self.folds.follow(self.store.as_ref())?;
-        following.fetch(&mut facts, &Need::Watch)?;
+        following.fetch(&mut facts, Need::Watch)?;
         let months = facts.watch().map(|watch| watch.months()).unwrap_or_default();
         for month in months {
-            following.fetch(&mut facts, &Need::Tally(month))?;
+            following.fetch(&mut facts, Need::Tally(month))?;
         }
         drop(following);
         of_day(&facts, day)

@@ -254,9 +254,9 @@ impl Facts {
     }
 
     /// Takes a fold from other facts, without a copy.
-    pub fn share(&mut self, need: &Need, from: &Self) {
-        self.take(need, from);
-        self.loaded.insert(need.clone());
+    pub fn share(&mut self, need: Need, from: &Self) {
+        self.take(&need, from);
+        self.loaded.insert(need);
     }
 
     /// Drops a fold, as if it had never been loaded.

@@ -1,7 +1,7 @@
 //! All events of a clinic in memory, found by stream and by tag.
 
+use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hash};
 
 use crate::envelope::{Kind, Position, Recorded, StreamId, Tag};
@@ -81,13 +81,13 @@ impl History {
                 let places = self.streams.get(stream).map_or(&[][..], Vec::as_slice);
                 since(places, from).to_vec()
             }
-            Selection::Tagged(any) => any
-                .iter()
-                .flat_map(|one| self.tagged(one))
-                .flat_map(|places| since(places, from).iter().copied())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect(),
+            Selection::Tagged(any) => {
+                let places = any.iter().flat_map(|one| self.tagged(one));
+                let mut places: Vec<usize> = places.flat_map(|places| since(places, from).iter().copied()).collect();
+                places.sort_unstable();
+                places.dedup();
+                places
+            }
         }
     }
 

@@ -97,7 +97,7 @@ fn write(envelope: Envelope) -> Result<Recorded, StoreError> {
 }
 
 /// Bytes of a usual event.
-const USUAL: usize = 2_048;
+const USUAL: usize = 1_000;
 
 /// Levels of a payload that is not parsed back; a parser takes a few more.
 const DEPTH_MAX: u8 = 100;

@@ -86,7 +86,7 @@ fn kept(app: &App) -> Vec<Need> {
 fn compare(app: &App, when: &str) {
     for need in kept(app) {
         let (mut kept, mut fresh) = (Facts::default(), Facts::default());
-        app.folds.follow(app.store.as_ref()).unwrap().fetch(&mut kept, &need).unwrap();
+        app.folds.follow(app.store.as_ref()).unwrap().fetch(&mut kept, need.clone()).unwrap();
         fetch(app.store.as_ref(), &mut fresh, &need).unwrap();
         assert_eq!(format!("{kept:?}"), format!("{fresh:?}"), "{need:?} {when}");
     }
@@ -109,7 +109,7 @@ fn a_correction_is_seen_by_what_was_kept_before_it() {
     let journey = Need::Journey(JourneyId::parse("J0001").unwrap());
     let tender = |app: &App| {
         let mut facts = Facts::default();
-        app.folds.follow(app.store.as_ref()).unwrap().fetch(&mut facts, &journey).unwrap();
+        app.folds.follow(app.store.as_ref()).unwrap().fetch(&mut facts, journey.clone()).unwrap();
         let found = facts.journey(&JourneyId::parse("J0001").unwrap()).unwrap();
         serde_json::to_value(&found.work_up.activity[0].what).unwrap()["activity"]["tender_28"].clone()
     };
@@ -146,7 +146,7 @@ fn no_more_than_the_bound_is_kept_and_what_fell_out_is_read_again() {
     assert!(kept(&app).contains(&first));
     for number in 2..KEPT_MAX + 2 {
         let other = Need::Journey(JourneyId::parse(&format!("J{number:04}")).unwrap());
-        app.folds.follow(app.store.as_ref()).unwrap().fetch(&mut Facts::default(), &other).unwrap();
+        app.folds.follow(app.store.as_ref()).unwrap().fetch(&mut Facts::default(), other).unwrap();
         assert!(kept(&app).len() <= KEPT_MAX);
     }
     assert!(!kept(&app).contains(&first));

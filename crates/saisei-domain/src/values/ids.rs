@@ -2,30 +2,30 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::text::narrow;
+use super::text::{narrowed, read_text};
 use crate::problem::Problem;
 use crate::rules::Rule;
 
 /// Characters of an identifier at most.
 pub const ID_MAX: usize = 40;
 
-fn parse_id(text: &str) -> Result<String, Problem> {
-    let text = narrow(text);
+fn parse_id(text: &str) -> Result<Arc<str>, Problem> {
+    let text = narrowed(text);
     let fits = (1..=ID_MAX).contains(&text.chars().count());
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-    if fits && plain { Ok(text) } else { Err(Problem::of(Rule::InputIdentifier).with("max", ID_MAX)) }
+    if fits && plain { Ok(text.into()) } else { Err(Problem::of(Rule::InputIdentifier).with("max", ID_MAX)) }
 }
 
 macro_rules! identifiers {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Reads 1 to 40 letters, digits, `.`, `_` or `-`; full-width characters are folded.
@@ -48,9 +48,15 @@ macro_rules! identifiers {
             }
         }
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+                read_text(deserializer, Self::parse)
             }
         }
 

@@ -7,11 +7,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::text::narrow;
+use super::text::{narrow, read_text};
 use crate::problem::Problem;
 use crate::rules::Rule;
 
@@ -68,15 +69,14 @@ fn parse_number(text: &str, letter: Option<LabelType>) -> Result<String, Problem
 macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident, $letter:expr, $serial:expr, $text:literal;)+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The number with this serial; `None` if its check character would be `*` (never issued), if the serial
             /// is used up, or if the clinic code has not 5 capitals or digits.
             pub fn compose(clinic: &str, year: i16, serial: u32) -> Option<Self> {
-                compose(clinic, year, $serial, serial).map(Self)
+                compose(clinic, year, $serial, serial).map(|number| Self(number.into()))
             }
 
             /// Reads the number or the label that carries it; blanks and dashes are ignored.
@@ -84,7 +84,7 @@ macro_rules! numbers {
             /// # Errors
             /// If it has another shape, or its check character does not fit.
             pub fn parse(text: &str) -> Result<Self, Problem> {
-                parse_number(text, $letter).map(Self)
+                parse_number(text, $letter).map(|number| Self(number.into()))
             }
 
             /// The 14 characters.
@@ -111,9 +111,15 @@ macro_rules! numbers {
             }
         }
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+                read_text(deserializer, Self::parse)
             }
         }
 
@@ -219,8 +225,8 @@ impl Label {
         }
         let container = number.chars().nth(7) == Some('C');
         match letter {
-            Some('W') if !container => Ok(Self::Wristband(CoiNumber(number))),
-            Some('C') if container => Ok(Self::Container(ContainerNumber(number))),
+            Some('W') if !container => Ok(Self::Wristband(CoiNumber(number.into()))),
+            Some('C') if container => Ok(Self::Container(ContainerNumber(number.into()))),
             // The type letter outside and the one inside the checked body disagree: a misread letter.
             Some('W' | 'C') => Err(LabelProblem::CheckCharacter),
             _ => Err(LabelProblem::Foreign),

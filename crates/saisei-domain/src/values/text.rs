@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::problem::Problem;
@@ -12,19 +13,48 @@ use crate::rules::Rule;
 
 /// Folds what a Japanese keyboard makes of codes and numbers: full-width characters (NFKC), the many dashes, blanks.
 pub fn narrow(text: &str) -> String {
+    narrowed(text).into_owned()
+}
+
+/// The same, without a copy of what is plain already.
+pub(crate) fn narrowed(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     // Nothing is folded in what is plain already, as everything is that comes out of a document of ours.
     if text.is_ascii() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    text.nfkc()
+    let folded = text
+        .nfkc()
         .map(|c| match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' | '\u{ff70}' => '-',
             other => other,
         })
         .collect::<String>()
         .trim()
-        .to_owned()
+        .to_owned();
+    Cow::Owned(folded)
+}
+
+/// Reads a text and makes a value of it, without a copy in between.
+pub(crate) fn read_text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    make: fn(&str) -> Result<T, Problem>,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Reader(make))
+}
+
+struct Reader<T>(fn(&str) -> Result<T, Problem>);
+
+impl<T> Visitor<'_> for Reader<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
 }
 
 /// Checks length and characters. `lines` allows line breaks and tabs.
@@ -77,7 +107,7 @@ macro_rules! bounded_text {
 
         impl<'de, const MAX: usize> Deserialize<'de> for $name<MAX> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+                read_text(deserializer, Self::new)
             }
         }
 
@@ -136,7 +166,7 @@ impl fmt::Debug for FreeText {
 
 impl<'de> Deserialize<'de> for FreeText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        read_text(deserializer, Self::new)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::text::narrow;
+use super::text::{narrow, narrowed, read_text};
 use crate::problem::Problem;
 use crate::rules::Rule;
 
@@ -25,7 +26,7 @@ impl Moment {
     /// # Errors
     /// If it cannot be read or lies outside the years 1900 to 2200.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let moment: Timestamp = narrow(text).parse().map_err(|_| Problem::of(Rule::InputTime))?;
+        let moment: Timestamp = narrowed(text).parse().map_err(|_| Problem::of(Rule::InputTime))?;
         let year = moment.to_zoned(TimeZone::UTC).year();
         if (1900..=2200).contains(&year) { Ok(Self(moment)) } else { Err(Problem::of(Rule::InputTime)) }
     }
@@ -38,7 +39,9 @@ impl Moment {
 
     /// The civil day that the law counts, whatever zone a person or a device was in.
     pub fn legal_day(self) -> Day {
-        self.day_in(LEGAL_ZONE)
+        static ZONE: OnceLock<TimeZone> = OnceLock::new();
+        let zone = ZONE.get_or_init(|| TimeZone::get(LEGAL_ZONE).unwrap_or(TimeZone::UTC));
+        Day(zone.to_datetime(self.0).date())
     }
 }
 
@@ -50,7 +53,7 @@ impl fmt::Display for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        read_text(deserializer, Self::parse)
     }
 }
 
@@ -108,7 +111,7 @@ impl fmt::Display for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        read_text(deserializer, Self::parse)
     }
 }
 
@@ -151,7 +154,7 @@ impl PartialDay {
 
 impl<'de> Deserialize<'de> for PartialDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        read_text(deserializer, Self::parse)
     }
 }
 
