@@ -107,7 +107,7 @@ impl Auditor {
         }
         if event.envelope.kind.as_str() == "passage_recorded" {
             let passage = payload.get("passage").and_then(Value::as_u64).unwrap_or(0);
-            if self.people.passages.get(text(payload, "lot")).is_some_and(|before| *before >= passage) {
+            if self.people.passages.get(text(payload, "lot")).is_some_and(|before| *before > passage) {
                 self.found("cells", "a passage was counted back");
             }
         }
