@@ -4,18 +4,22 @@
 //! correction rewrites is dropped and read again when it is next needed. What is kept decides nothing: the store still
 //! checks that no relevant event arrived after the cursor.
 
+mod decoded;
+
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use saisei_domain::PastEvent;
 use saisei_domain::facts::{Facts, Need};
 use saisei_ledger::{Envelope, Position, Recorded, Selection, Store};
 
 use crate::app::AppError;
-use crate::load::fetch;
+use crate::load::{fetch, fetch_by};
 use crate::translate;
+
+use decoded::Decoded;
 
 /// Folds kept at most: some 500 journeys with their patients, lots and containers, in about 30 megabytes.
 const KEPT_MAX: usize = if cfg!(test) { 24 } else { 4_096 };
@@ -33,6 +37,7 @@ type Index<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 #[derive(Debug, Default)]
 struct Kept {
     facts: Facts,
+    decoded: Decoded,
     followers: Index<Need, Follower>,
     by_tag: Index<String, Vec<Need>>,
     /// None before the first use.
@@ -82,7 +87,8 @@ impl Following<'_> {
         if !self.kept.uses(&need) {
             let Some(tag) = need.tag() else { return fetch(self.store, facts, &need).map(drop) };
             // What arrives between following and this reading is in the fold already, and not taken in once more.
-            let newest = fetch(self.store, &mut self.kept.facts, &need)?;
+            let Kept { facts: kept, decoded, .. } = &mut *self.kept;
+            let newest = fetch_by(self.store, kept, &need, |recorded| decoded.read(recorded))?;
             self.kept.keep(tag, &need, newest.max(self.up_to));
         }
         facts.share(need, &self.kept.facts);
@@ -108,9 +114,9 @@ impl Kept {
 
     /// Takes an event into every fold that it belongs to. One that it rewrites, or that cannot read it, is dropped.
     fn take_in(&mut self, recorded: &Recorded) {
-        let Self { facts, followers, by_tag, .. } = self;
+        let Self { facts, decoded, followers, by_tag, .. } = self;
         let envelope = &recorded.envelope;
-        let mut past: Option<Option<PastEvent>> = None;
+        let mut past: Option<Option<Arc<PastEvent>>> = None;
         for tag in &envelope.tags {
             let Some(needs) = by_tag.get_mut(tag.as_str()) else { continue };
             needs.retain(|need| {
@@ -119,7 +125,7 @@ impl Kept {
                     return true;
                 }
                 follower.up_to = envelope.position;
-                let past = past.get_or_insert_with(|| translate::one(recorded).ok().filter(|_| !rewrites(envelope)));
+                let past = past.get_or_insert_with(|| decoded.read(recorded).ok().filter(|_| !rewrites(envelope)));
                 match past {
                     Some(past) => facts.follow(need, std::slice::from_ref(past)),
                     None => {

@@ -1,7 +1,10 @@
 //! Loads the facts that a command names, and says under which condition they still hold.
 
+use std::borrow::Borrow;
+
+use saisei_domain::PastEvent;
 use saisei_domain::act::Act;
-use saisei_domain::event::{self, RawEvent};
+use saisei_domain::event::{self, RawEvent, ReadError};
 use saisei_domain::facts::{Facts, Need};
 use saisei_ledger::{Condition, Kind, Position, Recorded, Selection, Store, TagKinds};
 
@@ -62,6 +65,16 @@ fn fetch_missing(following: &mut Following<'_>, facts: &mut Facts, needs: Vec<Ne
 
 /// Loads one fact; answers the position of its newest event.
 pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result<Position, AppError> {
+    fetch_by(store, facts, need, translate::one)
+}
+
+/// The same; `one` reads what no correction rewrites.
+pub(crate) fn fetch_by<E: From<PastEvent> + Borrow<PastEvent>>(
+    store: &dyn Store,
+    facts: &mut Facts,
+    need: &Need,
+    one: impl FnMut(&Recorded) -> Result<E, ReadError>,
+) -> Result<Position, AppError> {
     if let Need::EventAt(position) = need {
         let before = Position(position.saturating_sub(1));
         let found = store.read(&Selection::All, before, 1)?;
@@ -77,7 +90,7 @@ pub(crate) fn fetch(store: &dyn Store, facts: &mut Facts, need: &Need) -> Result
     } else {
         store.read(&selection, Position::START, FOLD_MAX)?
     };
-    let events = translate::past(&recorded)?;
+    let events = translate::past_by(&recorded, one)?;
     facts.absorb(need.clone(), &events);
     Ok(recorded.last().map_or(Position::START, |newest| newest.envelope.position))
 }

@@ -67,8 +67,16 @@ pub(crate) fn raw(recorded: &Recorded) -> RawEvent {
 
 /// Stored events as the domain reads them, corrections applied.
 pub(crate) fn past(recorded: &[Recorded]) -> Result<Vec<PastEvent>, ReadError> {
+    past_by(recorded, one)
+}
+
+/// The same; `one` reads what no correction rewrites.
+pub(crate) fn past_by<E: From<PastEvent>>(
+    recorded: &[Recorded],
+    mut one: impl FnMut(&Recorded) -> Result<E, ReadError>,
+) -> Result<Vec<E>, ReadError> {
     let corrections: Vec<(u64, &Recorded)> = recorded.iter().filter_map(correction).collect();
-    let read = |recorded: &Recorded| {
+    let mut read = |recorded: &Recorded| {
         let position = recorded.envelope.position.0;
         let of_it: Vec<RawEvent> = corrections
             .iter()
@@ -78,12 +86,10 @@ pub(crate) fn past(recorded: &[Recorded]) -> Result<Vec<PastEvent>, ReadError> {
         if of_it.is_empty() {
             return one(recorded);
         }
-        event::corrected([vec![raw(recorded)], of_it].concat())?
-            .into_iter()
-            .next()
-            .map_or_else(|| one(recorded), event::read)
+        let rewritten = event::corrected([vec![raw(recorded)], of_it].concat())?.into_iter().next();
+        rewritten.map_or_else(|| one(recorded), |raw| event::read(raw).map(E::from))
     };
-    recorded.iter().map(read).collect()
+    recorded.iter().map(&mut read).collect()
 }
 
 /// A correction, by the position of what it corrects.

@@ -1,5 +1,6 @@
 //! What decisions rest on: folds of the ledger, loaded by name.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -202,7 +203,7 @@ impl Facts {
     }
 
     /// Folds the events of one need, oldest first.
-    pub fn absorb(&mut self, need: Need, events: &[PastEvent]) {
+    pub fn absorb<E: Borrow<PastEvent>>(&mut self, need: Need, events: &[E]) {
         self.forget(&need);
         self.follow(&need, events);
         self.loaded.insert(need);
@@ -210,42 +211,41 @@ impl Facts {
 
     /// Takes in further events of a need that was absorbed, oldest first. A correction among them rewrites earlier events
     /// and needs a new fold.
-    pub fn follow(&mut self, need: &Need, newer: &[PastEvent]) {
+    pub fn follow<E: Borrow<PastEvent>>(&mut self, need: &Need, events: &[E]) {
+        let newer = || events.iter().map(Borrow::borrow);
         match need {
-            Need::Clinic => grow(&mut self.clinic, newer),
-            Need::Staff(id) => grow_in(&mut self.staff, id, newer),
-            Need::Plan(id) => grow_in(&mut self.plans, id, newer),
-            Need::Patient(coi) => grow_in(&mut self.patients, coi, newer),
-            Need::Journey(id) => grow_in(&mut self.journeys, id, newer),
-            Need::JourneysOf(coi) => add(&mut self.journeys_of, coi, newer.iter().filter_map(opened_journey)),
-            Need::JourneysOfPlan(plan) => {
-                add(&mut self.journeys_of_plan, plan, newer.iter().filter_map(opened_journey))
-            }
+            Need::Clinic => grow(&mut self.clinic, newer()),
+            Need::Staff(id) => grow_in(&mut self.staff, id, newer()),
+            Need::Plan(id) => grow_in(&mut self.plans, id, newer()),
+            Need::Patient(coi) => grow_in(&mut self.patients, coi, newer()),
+            Need::Journey(id) => grow_in(&mut self.journeys, id, newer()),
+            Need::JourneysOf(coi) => add(&mut self.journeys_of, coi, newer().filter_map(opened_journey)),
+            Need::JourneysOfPlan(plan) => add(&mut self.journeys_of_plan, plan, newer().filter_map(opened_journey)),
             Need::PlansOfFacility(facility) => {
-                add(&mut self.plans_of_facility, facility, newer.iter().filter_map(|past| drafted(&past.event)));
+                add(&mut self.plans_of_facility, facility, newer().filter_map(|past| drafted(&past.event)));
                 self.plans_of_facility.entry(facility.clone()).and_modify(|plans| Arc::make_mut(plans).dedup());
             }
             Need::JourneyOfLot(lot) => {
-                first(&mut self.lots, lot, || newer.iter().find_map(|past| journey_of_new_lot(&past.event, lot)));
+                first(&mut self.lots, lot, || newer().find_map(|past| journey_of_new_lot(&past.event, lot)));
             }
             Need::JourneyOfContainer(container) => {
-                first(&mut self.containers, container, || newer.iter().find_map(|past| labelled(&past.event)));
+                first(&mut self.containers, container, || newer().find_map(|past| labelled(&past.event)));
             }
-            Need::Room(id) => grow_in(&mut self.rooms, id, newer),
-            Need::Material(id) => grow_in(&mut self.materials, id, newer),
-            Need::MaterialLot(id) => grow_in(&mut self.material_lots, id, newer),
-            Need::Deviation(id) => grow_in(&mut self.deviations, id, newer),
-            Need::Nonconformity(id) => grow_in(&mut self.nonconformities, id, newer),
+            Need::Room(id) => grow_in(&mut self.rooms, id, newer()),
+            Need::Material(id) => grow_in(&mut self.materials, id, newer()),
+            Need::MaterialLot(id) => grow_in(&mut self.material_lots, id, newer()),
+            Need::Deviation(id) => grow_in(&mut self.deviations, id, newer()),
+            Need::Nonconformity(id) => grow_in(&mut self.nonconformities, id, newer()),
             Need::WorkIn(_) | Need::WorkBy(_) | Need::WorkWith(_) => {
-                add(&mut self.work, need, newer.iter().flat_map(Work::of));
+                add(&mut self.work, need, newer().flat_map(Work::of));
             }
-            Need::Enquiry(id) => grow_in(&mut self.enquiries, id, newer),
-            Need::Day(day) => apply(self.days.entry(*day).or_default(), newer, DayBook::apply),
-            Need::Capacity => apply(self.capacities.get_or_insert_default(), newer, Capacities::apply),
-            Need::Watch => apply(self.watch.get_or_insert_default(), newer, Watch::apply),
-            Need::Tally(month) => apply(self.tallies.entry(month.clone()).or_default(), newer, Tally::apply),
+            Need::Enquiry(id) => grow_in(&mut self.enquiries, id, newer()),
+            Need::Day(day) => apply(self.days.entry(*day).or_default(), newer(), DayBook::apply),
+            Need::Capacity => apply(self.capacities.get_or_insert_default(), newer(), Capacities::apply),
+            Need::Watch => apply(self.watch.get_or_insert_default(), newer(), Watch::apply),
+            Need::Tally(month) => apply(self.tallies.entry(month.clone()).or_default(), newer(), Tally::apply),
             Need::Last(kind) => {
-                if let Some(newest) = newer.last() {
+                if let Some(newest) = newer().last() {
                     put(&mut self.last, kind, issued(&newest.event));
                 }
             }
@@ -449,7 +449,7 @@ fn first<K: Clone + Ord, V>(map: &mut BTreeMap<K, V>, key: &K, find: impl FnOnce
     }
 }
 
-fn grow<T: Grows>(state: &mut Option<Arc<T>>, newer: &[PastEvent]) {
+fn grow<'e, T: Grows>(state: &mut Option<Arc<T>>, newer: impl Iterator<Item = &'e PastEvent>) {
     for past in newer {
         match state {
             Some(state) => Arc::make_mut(state).apply(past),
@@ -458,15 +458,23 @@ fn grow<T: Grows>(state: &mut Option<Arc<T>>, newer: &[PastEvent]) {
     }
 }
 
-fn grow_in<K: Clone + Ord, T: Grows>(states: &mut Shared<K, T>, key: &K, newer: &[PastEvent]) {
+fn grow_in<'e, K: Clone + Ord, T: Grows>(
+    states: &mut Shared<K, T>,
+    key: &K,
+    newer: impl Iterator<Item = &'e PastEvent>,
+) {
     let mut state = states.remove(key);
     grow(&mut state, newer);
     put(states, key, state);
 }
 
-fn apply<T: Clone>(state: &mut Arc<T>, newer: &[PastEvent], take_in: impl Fn(&mut T, &PastEvent)) {
+fn apply<'e, T: Clone>(
+    state: &mut Arc<T>,
+    newer: impl Iterator<Item = &'e PastEvent>,
+    take_in: impl Fn(&mut T, &PastEvent),
+) {
     let state = Arc::make_mut(state);
-    newer.iter().for_each(|past| take_in(state, past));
+    newer.for_each(|past| take_in(state, past));
 }
 
 fn add<K: Clone + Ord, T: Clone>(lists: &mut Shared<K, Vec<T>>, key: &K, newer: impl Iterator<Item = T>) {
