@@ -100,12 +100,7 @@ fn keys(seed: u64, number: u32) -> Keys {
 
 impl Clinic {
     /// Opens a clinic on an empty store.
-    pub(crate) fn open(
-        store: Arc<dyn Store>,
-        seed: u64,
-        number: u32,
-        faults: Faults,
-    ) -> Result<Self, SimulationError> {
+    pub(crate) fn open(store: Arc<dyn Store>, seed: u64, number: u32, faults: Faults) -> Result<Self, SimulationError> {
         let store = Arc::new(TroubledStore::new(store));
         let (keys, chance) = (keys(seed, number), Arc::new(SeededChance::new(seed, number)));
         let at = Minute(0).moment();
@@ -244,7 +239,8 @@ impl Clinic {
         }
         if self.strikes(Fault::ClockBack) {
             let back = jiff::SignedDuration::from_mins(self.dice.between(30, 600));
-            let early = Line { at: Moment(self.recorded.0.checked_sub(back).unwrap_or(self.recorded.0)), ..line.clone() };
+            let early =
+                Line { at: Moment(self.recorded.0.checked_sub(back).unwrap_or(self.recorded.0)), ..line.clone() };
             let garbled: Vec<Really> = really.iter().copied().chain([Really::Garbled]).collect();
             self.once(&early, &garbled, Trouble::None)?;
         }

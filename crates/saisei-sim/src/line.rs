@@ -40,11 +40,7 @@ impl Line {
             "zone": self.zone, "args": self.args,
         });
         let second = self.second.map(|(actor, role)| json!({"actor": actor, "role": role}));
-        let more = [
-            ("seen", self.seen.map(Value::from)),
-            ("reason", self.reason.map(Value::from)),
-            ("second", second),
-        ];
+        let more = [("seen", self.seen.map(Value::from)), ("reason", self.reason.map(Value::from)), ("second", second)];
         if let Some(line) = line.as_object_mut() {
             line.extend(more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
         }

@@ -25,8 +25,23 @@ const SCRIPTS: usize = 2;
 
 /// Names of the views that belong to the state.
 const VIEWS: &[&str] = &[
-    "clinic", "staff", "plans", "patients", "journeys", "deviations", "nonconformities", "material_lots", "enquiries",
-    "days", "capacity", "materials", "containers", "rooms", "lots_in_rooms", "lots", "adverse_events",
+    "clinic",
+    "staff",
+    "plans",
+    "patients",
+    "journeys",
+    "deviations",
+    "nonconformities",
+    "material_lots",
+    "enquiries",
+    "days",
+    "capacity",
+    "materials",
+    "containers",
+    "rooms",
+    "lots_in_rooms",
+    "lots",
+    "adverse_events",
 ];
 
 /// What to simulate.
@@ -223,7 +238,9 @@ fn views(store: &dyn Store) -> Result<[u8; 32], SimulationError> {
     for view in VIEWS {
         let query = ListQuery { view: (*view).to_owned(), limit: usize::MAX >> 1, ..ListQuery::default() };
         for row in store.list(&query)?.rows {
-            for part in [view.as_bytes(), row.key.as_bytes(), row.document.sort.as_bytes(), row.document.body.as_bytes()] {
+            for part in
+                [view.as_bytes(), row.key.as_bytes(), row.document.sort.as_bytes(), row.document.body.as_bytes()]
+            {
                 hash.update(part);
                 hash.update([0]);
             }
@@ -236,7 +253,12 @@ fn views(store: &dyn Store) -> Result<[u8; 32], SimulationError> {
 fn state(store: &dyn Store) -> Result<[u8; 32], SimulationError> {
     let head = store.head()?;
     let views = views(store)?;
-    Ok(Sha256::new().chain_update(head.size.to_be_bytes()).chain_update(head.root.0).chain_update(views).finalize().into())
+    Ok(Sha256::new()
+        .chain_update(head.size.to_be_bytes())
+        .chain_update(head.root.0)
+        .chain_update(views)
+        .finalize()
+        .into())
 }
 
 impl Outcome {

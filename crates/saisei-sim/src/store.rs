@@ -1,7 +1,7 @@
 //! Trouble of disk and machine, around any store: the disk is full, or the program is killed before or after a write.
 
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use saisei_app::ledger::{
     Append, AppendError, Appended, ClinicId, Command, Head, ListQuery, Page, Position, Projector, Recorded, Selection,
@@ -23,13 +23,8 @@ pub(crate) enum Trouble {
     Full,
 }
 
-const ALL: [Trouble; 5] = [
-    Trouble::None,
-    Trouble::KilledBefore,
-    Trouble::KilledAfter,
-    Trouble::KilledBeforeCheckpoint,
-    Trouble::Full,
-];
+const ALL: [Trouble; 5] =
+    [Trouble::None, Trouble::KilledBefore, Trouble::KilledAfter, Trouble::KilledBeforeCheckpoint, Trouble::Full];
 
 /// A store with trouble.
 pub(crate) struct TroubledStore {

@@ -18,9 +18,9 @@ use crate::clinic::{Clinic, Sent, SimulationError};
 use crate::dice::Dice;
 use crate::fault::Faults;
 use crate::house::{self as founding, HouseLine};
+use crate::person::Person;
 use crate::person::args::Ask;
 use crate::person::step::{self, Step, When};
-use crate::person::Person;
 use crate::time::{DAY, Minute};
 
 /// What is to be done at a minute.

@@ -43,7 +43,8 @@ impl Stores for Unsound {
 }
 
 fn told(outcome: &Outcome) -> Vec<String> {
-    let told = |one: &saisei_sim::Violation| format!("{} {} at {}/{}", one.broken.goal, one.broken.what, one.clinic, one.step);
+    let told =
+        |one: &saisei_sim::Violation| format!("{} {} at {}/{}", one.broken.goal, one.broken.what, one.clinic, one.step);
     outcome.violations.iter().map(told).collect()
 }
 

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use saisei_app::AppError;
 use saisei_app::access::Session;
 use saisei_app::words::Language;
 
@@ -111,10 +112,9 @@ async fn identify(state: &WebState, visitor: Visitor, lapsed: bool) -> Result<Vi
         let at = (setup.clock)();
         let session =
             if lapsed { setup.access().session_for_report(&token, at) } else { setup.access().session(&token, at) };
-        session.map(|session| {
-            let card = session.as_ref().and_then(|session| (setup.directory)(&session.staff));
-            (session, card)
-        })
+        let session = session?;
+        let card = session.as_ref().map(|session| (setup.directory)(&session.staff)).transpose()?.flatten();
+        Ok::<_, AppError>((session, card))
     });
     match found.await {
         Ok(Ok((session, card))) => Ok(visitor.with(session, card)),

@@ -33,8 +33,8 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         .output()
         .map_err(Failure::during("saisei simulate"))?;
     let seconds = watch.elapsed().as_secs_f64();
-    let answer: Value = serde_json::from_slice(&output.stdout)
-        .map_err(|_| Failure::new("saisei simulate printed no JSON"))?;
+    let answer: Value =
+        serde_json::from_slice(&output.stdout).map_err(|_| Failure::new("saisei simulate printed no JSON"))?;
     let page = page(&answer, seed, seconds);
     std::fs::write(PAGE, &page).map_err(Failure::during(PAGE))?;
     say::line(if asked.json { answer.to_string() } else { page }.trim_end());

@@ -51,9 +51,8 @@ impl Auditor {
     /// Every refusal is recorded, once, and nothing else is.
     fn refused(&mut self, observed: &Observed<'_>) {
         let repeated = observed.events.is_empty();
-        let recorded = observed.of("refused").filter(|event| {
-            text(&event.envelope.payload, "command") == observed.line.command
-        });
+        let recorded =
+            observed.of("refused").filter(|event| text(&event.envelope.payload, "command") == observed.line.command);
         if !repeated && (recorded.count() != 1 || observed.events.len() != 1) {
             self.found("SG3", "a refusal was not recorded once and alone");
         }

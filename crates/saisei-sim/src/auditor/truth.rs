@@ -206,7 +206,11 @@ impl Truth {
             "test_result_recorded" => {
                 let observed = payload.get("reading").and_then(|reading| reading.get("observed"));
                 let (test, positive) = (text(payload, "test"), observed.and_then(Value::as_str) == Some("positive"));
-                if positive { lot.failed.insert(test.to_owned()) } else { lot.failed.remove(test) };
+                if positive {
+                    lot.failed.insert(test.to_owned())
+                } else {
+                    lot.failed.remove(test)
+                };
             }
             _ => {}
         }
@@ -294,7 +298,11 @@ impl Truth {
     fn held(&mut self, payload: &Value, holds: bool) {
         let cause = payload.get("cause").map(ToString::to_string).unwrap_or_default();
         let change = |set: &mut BTreeSet<String>| {
-            if holds { set.insert(cause.clone()) } else { set.remove(&cause) };
+            if holds {
+                set.insert(cause.clone())
+            } else {
+                set.remove(&cause)
+            };
         };
         for lot in texts(payload, "lots") {
             self.lots.entry(lot.to_owned()).and_modify(|lot| change(&mut lot.holds));
@@ -329,16 +337,16 @@ impl Truth {
         let learned = moment(payload, "learned_at").unwrap_or(at);
         let due = saisei_app::domain::values::Moment(learned).legal_day().plus_days(days).to_string();
         let journey = text(payload, "journey").to_owned();
-        let adverse =
-            Adverse { journey, due, reported: BTreeSet::new(), escalated: false, judged_down: false };
+        let adverse = Adverse { journey, due, reported: BTreeSet::new(), escalated: false, judged_down: false };
         self.adverse.entry(key(payload)).or_insert(adverse);
     }
 
     /// The version in force on a day; none while an order suspends the plan.
     pub(super) fn in_force(&self, day: &str) -> Option<&Version> {
-        let suspended = self.orders.values().any(|(from, lifted)| {
-            from.as_str() <= day && lifted.as_ref().is_none_or(|lifted| day < lifted.as_str())
-        });
+        let suspended = self
+            .orders
+            .values()
+            .any(|(from, lifted)| from.as_str() <= day && lifted.as_ref().is_none_or(|lifted| day < lifted.as_str()));
         let from = |version: &&Version| version.from.as_deref().is_some_and(|from| from <= day);
         self.versions.values().rev().find(from).filter(|_| !suspended)
     }

@@ -53,14 +53,14 @@ impl Person {
     pub(crate) fn ask(&self, step: Step, now: Minute) -> Ask {
         match step {
             Step::Register => Ask::new(COORDINATOR, "register_patient", self.identity()),
-            Step::Open => {
-                Ask::new(COORDINATOR, "open_journey", json!({"coi": self.ids.coi, "plan": house::PLAN}))
-            }
+            Step::Open => Ask::new(COORDINATOR, "open_journey", json!({"coi": self.ids.coi, "plan": house::PLAN})),
             Step::BookHarvest | Step::BookInfusion => self.booking(step, now),
             Step::LabelTissue | Step::LabelProduct => self.labelling(step),
             Step::SendTissue | Step::SendProduct => self.sending(step),
             Step::ReceiveTissue | Step::ReceiveProduct => self.receiving(step),
-            Step::Feed(_) | Step::Passage(_) | Step::FinalHarvest | Step::OpenLot | Step::Fill => self.growing(step, now),
+            Step::Feed(_) | Step::Passage(_) | Step::FinalHarvest | Step::OpenLot | Step::Fill => {
+                self.growing(step, now)
+            }
             Step::Test(test) => self.test(test, now),
             Step::Sterility => self.sterility(now),
             Step::ReleaseConditionally => self.release("conditional"),
@@ -245,9 +245,7 @@ impl Person {
             Step::Harvest => (NURSE, "record_harvest", self.harvest(now)),
             Step::Visit(number) => (PHYSICIAN, "record_visit", visit(number, now)),
             Step::NextDose => (PHYSICIAN, "decide_next_dose", json!({"decision": "do_not_give"})),
-            Step::Close => {
-                (COORDINATOR, "close_journey", json!({"outcome": self.outcome.unwrap_or("completed")}))
-            }
+            Step::Close => (COORDINATOR, "close_journey", json!({"outcome": self.outcome.unwrap_or("completed")})),
             step => self.at_bedside(step, now),
         };
         let mut ask = Ask::new(who, command, args);

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::World;
 use crate::clinic::SimulationError;
 use crate::house::{COORDINATOR, NURSE, OPERATOR, PHYSICIAN, QUALITY};
-use crate::person::args::Ask;
 use crate::person::Step;
+use crate::person::args::Ask;
 use crate::time::DAY;
 
 /// Tries, a day apart, until nobody tries any more.
@@ -74,7 +74,11 @@ impl World {
                 "cancel_appointment",
                 json!({"journey": journey, "booking": item, "grounds": "therapy-ended"}),
             ),
-            'L' => Ask::new(QUALITY, "decide_release", json!({"lot": item, "decision": "rejected", "grounds": ["therapy-ended"]})),
+            'L' => Ask::new(
+                QUALITY,
+                "decide_release",
+                json!({"lot": item, "decision": "rejected", "grounds": ["therapy-ended"]}),
+            ),
             // Cases are closed by quality in their own time.
             'D' | 'N' => return Ok(None),
             _ => Ask::new(

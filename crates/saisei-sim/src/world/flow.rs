@@ -6,10 +6,10 @@ use super::{Task, World};
 use crate::auditor::Really;
 use crate::clinic::SimulationError;
 use crate::fault::Fault;
+use crate::house::COORDINATOR;
 use crate::person::args::Ask;
 use crate::person::step::{PATIENCE, Test};
 use crate::person::{Growth, Person, Step};
-use crate::house::COORDINATOR;
 use crate::time::DAY;
 
 /// Tries at a step before people give up.
@@ -179,11 +179,9 @@ impl World {
         Ok(match step {
             Step::Register => vec![Really::Registers { patient: number }],
             Step::Harvest => vec![Really::AtHarvest { patient: number }],
-            Step::Check | Step::Start => vec![Really::AtBedside {
-                patient: number,
-                cells_of: bag.cells_of,
-                exchanged: bag.exchanged,
-            }],
+            Step::Check | Step::Start => {
+                vec![Really::AtBedside { patient: number, cells_of: bag.cells_of, exchanged: bag.exchanged }]
+            }
             _ => Vec::new(),
         })
     }

@@ -327,7 +327,13 @@ impl World {
         }
         let gate = GATES.contains(&step);
         if gate && self.clinic.strikes(Fault::TwoAtOnce) {
-            let ask = Ask { who: line.who, command: line.command, args: line.args.clone(), second: line.second, reason: None };
+            let ask = Ask {
+                who: line.who,
+                command: line.command,
+                args: line.args.clone(),
+                second: line.second,
+                reason: None,
+            };
             let mut really = self.really(number, step)?;
             really.push(Really::Garbled);
             self.ask(ask, &really)?;

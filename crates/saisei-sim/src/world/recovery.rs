@@ -57,11 +57,7 @@ impl World {
             return self.tell(number, step);
         }
         if remedies.contains(&Remedy::Wait) {
-            return if self.waited_enough(number)? {
-                self.give_up(number, "other")
-            } else {
-                self.again(number, DAY)
-            };
+            return if self.waited_enough(number)? { self.give_up(number, "other") } else { self.again(number, DAY) };
         }
         let redo = remedies.iter().find_map(|remedy| match remedy {
             Remedy::Redo(step) => Some(*step),

@@ -132,7 +132,7 @@ fn try_sign_in(
     let old = visitor.token.as_deref();
     let mut signed = setup.access().sign_in(&attempt, None, language, old, at)?;
     let staff = signed.issued.session.staff.clone();
-    let card = (setup.directory)(&staff).unwrap_or(StaffCard { name: staff, roles: Vec::new() });
+    let card = (setup.directory)(&staff).ok().flatten().unwrap_or(StaffCard { name: staff, roles: Vec::new() });
     // With one role there is nothing to choose; waiting entries were typed in one that may still be held.
     let waiting = card.roles.iter().find(|role| who.role == Some(role.as_str()));
     let only = card.roles.first().filter(|_| card.roles.len() == 1);

@@ -132,10 +132,12 @@ fn clock(app: Arc<App>) -> Clock {
 
 fn directory(app: Arc<App>) -> Directory {
     Arc::new(move |staff| {
-        let staff = app.staff(&StaffId::parse(staff).ok()?).ok()??;
+        let Ok(id) = StaffId::parse(staff) else { return Ok(None) };
+        let Some(staff) = app.staff(&id)? else { return Ok(None) };
         let today = today_in_tokyo(now(&app));
         let roles = staff.roles_on(today).into_iter().filter(|role| *role != Role::System);
-        Some(StaffCard { name: staff.name.to_string(), roles: roles.map(|role| role.name().to_owned()).collect() })
+        let roles = roles.map(|role| role.name().to_owned()).collect();
+        Ok(Some(StaffCard { name: staff.name.to_string(), roles }))
     })
 }
 

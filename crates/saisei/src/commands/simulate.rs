@@ -70,11 +70,14 @@ pub fn run(options: &Simulate) -> Result<Status, Failure> {
     let started = Instant::now();
     let outcome = simulate(&setup, stores.as_ref(), &|journeys| bar.inc(journeys));
     bar.finish_and_clear();
-    let outcome = outcome.map_err(|error| {
-        Failure::told(Status::Bad, "cli-unexpected", &[("detail", &error.to_string())])
-    })?;
+    let outcome =
+        outcome.map_err(|error| Failure::told(Status::Bad, "cli-unexpected", &[("detail", &error.to_string())]))?;
     let seconds = started.elapsed().as_secs_f64();
-    if options.json { print_json(&outcome, seconds)? } else { tell(&outcome, seconds) }
+    if options.json {
+        print_json(&outcome, seconds)?
+    } else {
+        tell(&outcome, seconds)
+    }
     Ok(if outcome.violations.is_empty() { Status::Done } else { Status::Bad })
 }
 

@@ -162,11 +162,13 @@ pub fn clinic(tls: bool) -> Clinic {
     let state = WebState::new(Setup {
         app: Arc::clone(&app),
         clock: Arc::new(move || start + jiff::SignedDuration::from_mins(clock.load(Ordering::Relaxed))),
-        directory: Arc::new(move |staff| match staff {
-            "suzuki" => card("鈴木 澪", &["nurse"]),
-            "ito" => card("伊藤 航", &["physician", "administrator"]),
-            role if ROLES.contains(&role) => card(role, &[role]),
-            _ => None,
+        directory: Arc::new(move |staff| {
+            Ok(match staff {
+                "suzuki" => card("鈴木 澪", &["nurse"]),
+                "ito" => card("伊藤 航", &["physician", "administrator"]),
+                role if ROLES.contains(&role) => card(role, &[role]),
+                _ => None,
+            })
         }),
         zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
         site: if tls { Site { tls, hosts: vec!["localhost".to_owned()] } } else { Site::loopback() },
@@ -217,13 +219,13 @@ fn practice_after(text: &str, without_last: usize) -> Clinic {
             seconds => Timestamp::from_second(seconds).unwrap(),
         }),
         directory: Arc::new(move |staff| {
-            let staff = known.staff(&StaffId::parse(staff).ok()?).unwrap()?;
+            let Some(staff) = known.staff(&StaffId::parse(staff).unwrap())? else { return Ok(None) };
             let day = match today.load(Ordering::Relaxed) {
                 0 => last,
                 seconds => Moment(Timestamp::from_second(seconds).unwrap()),
             };
             let roles = staff.roles_on(day.day_in("Asia/Tokyo")).into_iter().map(|role| role.name().to_owned());
-            Some(StaffCard { name: staff.name.to_string(), roles: roles.collect() })
+            Ok(Some(StaffCard { name: staff.name.to_string(), roles: roles.collect() }))
         }),
         zone: Zone { zone: jiff::tz::offset(9).to_time_zone(), name: "JST".to_owned() },
         site: Site::loopback(),
