@@ -13,7 +13,7 @@ use crate::checkpoints::{check_ledger, verifier_key};
 use crate::keys::Keys;
 
 /// Events looked at for one page, when a filter cannot be answered by tags.
-const LOOKED_AT: u64 = 1_500;
+const LOOKED_AT: u64 = 1_000;
 /// Events read at a time.
 const CHUNK: u64 = 500;
 

@@ -64,9 +64,9 @@ pub use labels::{LabelRecord, NotPrinted};
 pub use ledger_page::{Auditor, Checked, Checks, LastCheck, LedgerQuery, LedgerRows, SignedState};
 pub use line::{Arguments, LINE_MAX, ReadLine, read_arguments, read_line, refused_line};
 pub use lots::{
-    Against, Awaiting, Count as GrowthCount, Deciding, Growth, LotFile, LotFilter, LotLine, LotPage, LotRow,
-    Material as LotMaterial, Pace, Product as LotProduct, STATES as LOT_STATES, cumulative, doubling_time, doublings,
-    final_result_due, next_work,
+    Against, Awaiting, AwaitingPage, Count as GrowthCount, Deciding, Growth, LotFile, LotFilter, LotLine, LotPage,
+    LotRow, Material as LotMaterial, Pace, Product as LotProduct, STATES as LOT_STATES, cumulative, doubling_time,
+    doublings, final_result_due, next_work,
 };
 pub use names::Matched;
 pub use opening::{Opening, open_clinic};

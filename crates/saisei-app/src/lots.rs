@@ -13,4 +13,4 @@ pub use file::{Against, LotFile, Material, Product};
 pub use growth::{Count, Growth, Pace, cumulative, doubling_time, doublings, growth};
 pub use line::LotLine;
 pub use list::{LotFilter, LotPage, LotRow, STATES, next_work};
-pub use release::{Awaiting, Deciding, final_result_due};
+pub use release::{Awaiting, AwaitingPage, Deciding, final_result_due};

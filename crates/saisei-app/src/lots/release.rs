@@ -9,7 +9,7 @@ use saisei_domain::facts::Facts;
 use saisei_domain::rules::{Grade, Rule};
 use saisei_domain::state::{Journey, Lot};
 use saisei_domain::values::{Day, Moment};
-use saisei_ledger::ListQuery;
+use saisei_ledger::{ListQuery, ViewRow};
 
 use super::LotLine;
 use super::list::product_is_gone;
@@ -47,6 +47,17 @@ pub struct Awaiting {
     pub gone: bool,
 }
 
+/// What waits, and how many there are in all.
+#[derive(Clone, Debug, Default)]
+pub struct AwaitingPage {
+    /// The lots, at most so many of each state.
+    pub lots: Vec<Awaiting>,
+    /// How many wait for a decision.
+    pub awaiting: u64,
+    /// How many were released conditionally and wait for a result.
+    pub conditional: u64,
+}
+
 impl Awaiting {
     /// How many findings nobody passes.
     pub fn blocks(&self) -> usize {
@@ -72,24 +83,30 @@ impl App {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn awaiting_decision(&self, now: Moment, most: usize) -> Result<Vec<Awaiting>, AppError> {
+    pub fn awaiting_decision(&self, now: Moment, most: usize) -> Result<AwaitingPage, AppError> {
         let (mut found, mut facts) = (Vec::new(), Facts::default());
-        for state in ["revoked", "awaiting", "released_conditionally"] {
-            for line in self.open_lots(state, most)? {
+        let mut counts = [0; 3];
+        for (state, count) in ["revoked", "awaiting", "released_conditionally"].into_iter().zip(&mut counts) {
+            let (lines, all) = self.open_lots(state, most)?;
+            *count = all;
+            for line in lines {
                 found.extend(self.awaiting(&mut facts, line, now)?);
             }
         }
         found.retain(|one| one.late_positive || one.line.state != "revoked");
         let order = |one: &Awaiting| (!one.late_positive, one.line.state != "awaiting", one.needed_by.is_none());
         found.sort_by_key(|one| (order(one), one.needed_by, one.line.expires_at));
-        Ok(found)
+        let [_, awaiting, conditional] = counts;
+        Ok(AwaitingPage { lots: found, awaiting, conditional })
     }
 
-    fn open_lots(&self, state: &str, most: usize) -> Result<Vec<LotLine>, AppError> {
+    /// Open lots in a state, and how many there are.
+    fn open_lots(&self, state: &str, most: usize) -> Result<(Vec<LotLine>, u64), AppError> {
         let filters = vec![equals("state", state), equals("closed", "no")];
         let query = ListQuery { view: view::LOTS.to_owned(), filters, limit: most, ..ListQuery::default() };
-        let rows = self.store.list(&query)?.rows;
-        rows.iter().map(|row| serde_json::from_str(&row.document.body).map_err(|_| AppError::Json)).collect()
+        let page = self.store.list(&query)?;
+        let line = |row: &ViewRow| serde_json::from_str(&row.document.body).map_err(|_| AppError::Json);
+        Ok((page.rows.iter().map(line).collect::<Result<_, _>>()?, page.count))
     }
 
     fn awaiting(&self, facts: &mut Facts, line: LotLine, now: Moment) -> Result<Option<Awaiting>, AppError> {

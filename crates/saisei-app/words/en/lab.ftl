@@ -171,6 +171,7 @@ releases-awaiting = Awaiting a decision
 releases-awaiting-none = No product awaits a decision. It appears here when it was filled.
 releases-conditional = Released conditionally, result pending
 releases-conditional-none = No conditional release waits for a result.
+releases-more = The first { $shown } of { $count } are shown. All stand in the list:
 releases-needed-by = Needed by
 releases-not-booked = no administration booked
 releases-waits-for = Waits for, due

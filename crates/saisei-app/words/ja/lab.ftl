@@ -171,6 +171,7 @@ releases-awaiting = 判定を待つもの
 releases-awaiting-none = 判定を待つ製品はありません。充填されると、ここに並びます。
 releases-conditional = 条件付き出荷・結果待ち
 releases-conditional-none = 結果を待つ条件付き出荷はありません。
+releases-more = { $count } 件のうち先頭の { $shown } 件を表示しています。すべては次の一覧にあります：
 releases-needed-by = 必要な日時
 releases-not-booked = 投与の予約なし
 releases-waits-for = 待っている結果・予定日

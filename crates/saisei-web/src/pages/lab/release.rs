@@ -19,7 +19,7 @@ use crate::show::{code_words, join};
 use crate::state::WebState;
 
 /// Lots of each kind at most; the list of lots has them all.
-const MOST: usize = 50;
+const MOST: usize = 30;
 
 /// The work list.
 #[derive(Template)]
@@ -31,8 +31,12 @@ pub struct ReleasesPage<'a> {
     pub late: &'a Table,
     /// Product that waits for a decision.
     pub awaiting: &'a Table,
+    /// Says that there is more of it.
+    pub awaiting_more: Option<String>,
     /// Conditional releases.
     pub conditional: &'a Table,
+    /// Says that there are more of them.
+    pub conditional_more: Option<String>,
 }
 
 /// The page.
@@ -45,11 +49,18 @@ pub(super) async fn releases(State(state): State<WebState>, asked: Asked) -> Res
         Err(response) => return response,
     };
     names.into_frame(&mut f);
-    let of = |wanted: fn(&Awaiting) -> bool| found.iter().filter(move |one| wanted(one)).collect::<Vec<_>>();
+    let of = |wanted: fn(&Awaiting) -> bool| found.lots.iter().filter(move |one| wanted(one)).collect::<Vec<_>>();
     let late = table(&f, "late", &of(|one| one.late_positive));
     let awaiting = table(&f, "awaiting", &of(|one| !one.late_positive && one.line.state == "awaiting"));
     let conditional = table(&f, "conditional", &of(|one| !one.late_positive && one.line.state != "awaiting"));
-    let view = ReleasesPage { f: &f, late: &late, awaiting: &awaiting, conditional: &conditional };
+    let view = ReleasesPage {
+        f: &f,
+        late: &late,
+        awaiting_more: cut(&f, &awaiting, found.awaiting),
+        awaiting: &awaiting,
+        conditional_more: cut(&f, &conditional, found.conditional),
+        conditional: &conditional,
+    };
     page(StatusCode::OK, &view)
 }
 
@@ -62,6 +73,13 @@ fn table(f: &Frame, kind: &str, lots: &[&Awaiting]) -> Table {
     let columns = heads.into_iter().chain(state).chain(more).map(|words| (words, false));
     let rows = lots.iter().map(|one| row(f, kind, one)).collect();
     Table { rows, ..Table::of(f.t(format!("releases-{kind}")), columns, f.t(format!("releases-{kind}-none"))) }
+}
+
+/// Says so where not all are shown.
+fn cut(f: &Frame, table: &Table, all: u64) -> Option<String> {
+    let shown = table.rows.len();
+    let is_cut = usize::try_from(all).is_ok_and(|all| all > shown);
+    is_cut.then(|| f.t2("releases-more", "shown", shown.to_string(), "count", all.to_string()))
 }
 
 fn row(f: &Frame, kind: &str, one: &Awaiting) -> TableRow {
