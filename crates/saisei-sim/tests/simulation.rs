@@ -1,5 +1,7 @@
 //! What the simulation promises of itself: one seed does one thing, every fault strikes, and everything comes to an end.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
+
 use std::sync::Arc;
 
 use saisei_app::check_ledger;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use saisei_sim::barriers::{Barrier, barriers};
 use saisei_sim::{Faults, MemoryStores, Setup};
 
+#[expect(clippy::disallowed_methods, reason = "this binary has two numbers for arguments and is never shipped")]
 fn main() -> ExitCode {
     let mut numbers = std::env::args().skip(1).filter_map(|text| text.parse::<u64>().ok());
     let (journeys, seed) = (numbers.next().unwrap_or(200), numbers.next().unwrap_or(1));

@@ -297,10 +297,8 @@ impl World {
         let mut ask = right.clone();
         if step == Step::Check {
             ask.set("container", label(&theirs).into());
-        } else if let Some(part) = ask.args.get_mut("parts").and_then(|parts| parts.get_mut(0)) {
-            if let Some(part) = part.as_object_mut() {
-                part.insert("container".to_owned(), theirs.into());
-            }
+        } else if let Some(part) = ask.args.pointer_mut("/parts/0").and_then(Value::as_object_mut) {
+            part.insert("container".to_owned(), theirs.into());
         }
         Ok((Fault::NeighboursBag, ask, vec![at_bedside(number, bag)]))
     }

@@ -54,6 +54,7 @@ fn progress(journeys: u64) -> ProgressBar {
 }
 
 /// `saisei simulate`.
+#[expect(clippy::disallowed_methods, reason = "how long it took is told to people and decides nothing")]
 pub fn run(options: &Simulate) -> Result<Status, Failure> {
     let faults: Faults = options.faults.parse().map_err(|error: saisei_sim::UnknownFault| {
         Failure::told(Status::Invalid, "cli-simulate-fault", &[("fault", &error.0)])
