@@ -245,6 +245,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(debug_assertions, should_panic(expected = "no words for"))]
     fn a_missing_key_is_shown_as_itself() {
         assert_eq!(words(Language::En).t("no-such-key"), "no-such-key");
     }

@@ -10,7 +10,7 @@ use saisei_sim::{Fault, Faults, MemoryStores, Setup, simulate};
 fn a_bedside_that_matches_everything_is_found_and_the_script_is_short() {
     mute(Some(Rule::BedsideIdentityMismatch));
     let faults = Faults::none().with(Fault::NeighboursBag, 5_000);
-    let setup = Setup { journeys: 40, seed: 3, faults, liveness: false, threads: 1 };
+    let setup = Setup { journeys: 40, seed: 3, faults, liveness: false, threads: 1, scripts: 1 };
     let outcome = simulate(&setup, &MemoryStores::default(), &|_| {}).unwrap();
     let hits = counted().hits;
     mute(None);

@@ -11,7 +11,7 @@ use saisei_store::SqliteStore;
 use tempfile::TempDir;
 
 fn setup(journeys: u64, seed: u64, faults: Faults) -> Setup {
-    Setup { journeys, seed, faults, liveness: false, threads: 1 }
+    Setup { journeys, seed, faults, liveness: false, threads: 1, scripts: 1 }
 }
 
 fn in_memory(setup: &Setup) -> Outcome {

@@ -10,7 +10,7 @@ use saisei_sim::{Faults, MemoryStores, Setup};
 fn main() -> ExitCode {
     let mut numbers = std::env::args().skip(1).filter_map(|text| text.parse::<u64>().ok());
     let (journeys, seed) = (numbers.next().unwrap_or(200), numbers.next().unwrap_or(1));
-    let setup = Setup { journeys, seed, faults: Faults::all(), liveness: false, threads: 1 };
+    let setup = Setup { journeys, seed, faults: Faults::all(), liveness: false, threads: 1, scripts: 0 };
     let told = |rule: &str| drop(writeln!(std::io::stderr(), "{rule}"));
     match barriers(&setup, &MemoryStores::default(), &told) {
         Ok(found) => {

@@ -49,8 +49,16 @@ const DOSE: u64 = 200_000_000;
 const DOSE_IF_SLOW: u64 = 30_000_000;
 
 impl Person {
-    /// The request for a step at this minute.
+    /// The request for a step at this minute. What a positive marker asks of a physician is decided with a reason.
     pub(crate) fn ask(&self, step: Step, now: Minute) -> Ask {
+        let ask = self.plain(step, now);
+        if self.has_marker && matches!(step, Step::BookHarvest | Step::Harvest) {
+            return Ask { who: PHYSICIAN, ..ask }.because("hbv-dna-not-detected");
+        }
+        ask
+    }
+
+    fn plain(&self, step: Step, now: Minute) -> Ask {
         match step {
             Step::Register => Ask::new(COORDINATOR, "register_patient", self.identity()),
             Step::Open => Ask::new(COORDINATOR, "open_journey", json!({"coi": self.ids.coi, "plan": house::PLAN})),
@@ -228,7 +236,7 @@ impl Person {
                 ]}),
             ),
             Step::Activity => (NURSE, "record_disease_activity", json!({"activity": activity(9, 7)})),
-            Step::Screen => (NURSE, "record_infection_screen", screen(now)),
+            Step::Screen => (NURSE, "record_infection_screen", screen(now, self.has_marker)),
             Step::Decide => {
                 (PHYSICIAN, "decide_eligibility", json!({"decision": "eligible", "grounds": ["active-disease"]}))
             }
@@ -319,8 +327,10 @@ fn activity(tender: u64, swollen: u64) -> Value {
     })
 }
 
-fn screen(now: Minute) -> Value {
-    let results = ["hbs_antigen", "hcv_antibody", "hiv"].map(|marker| json!({"marker": marker, "result": "negative"}));
+fn screen(now: Minute, has_marker: bool) -> Value {
+    let result = |marker: &str| if has_marker && marker == "hbs_antigen" { "positive" } else { "negative" };
+    let results =
+        ["hbs_antigen", "hcv_antibody", "hiv"].map(|marker| json!({"marker": marker, "result": result(marker)}));
     json!({"sampled_on": now.day().to_string(), "results": results})
 }
 

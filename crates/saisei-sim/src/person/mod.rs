@@ -70,6 +70,8 @@ pub(crate) struct Person {
     pub(crate) growth: Growth,
     /// The room in which they grow.
     pub(crate) room: &'static str,
+    /// Whether a marker of the infection screen is positive: a physician decides with a reason.
+    pub(crate) has_marker: bool,
     /// What was done.
     pub(crate) done: BTreeSet<Step>,
     /// Place on the path.
@@ -100,6 +102,7 @@ impl Person {
             bag: Vessel { cells_of: number, exchanged: false },
             growth: Growth::Good,
             room: dice.pick(&house::ROOMS).copied().unwrap_or("cpf-1"),
+            has_marker: dice.happens(300),
             done: BTreeSet::new(),
             place: 0,
             tries: 0,

@@ -16,6 +16,9 @@ use crate::cli::Simulate;
 use crate::edge;
 use crate::exit::{Failure, Status};
 
+/// Violations of one clinic whose shortest script is printed.
+const SCRIPTS: usize = 2;
+
 /// Clinics in files: `FILE.0001`, `FILE.0002` and so on.
 struct Files(PathBuf);
 
@@ -66,6 +69,7 @@ pub fn run(options: &Simulate) -> Result<Status, Failure> {
         faults,
         liveness: options.liveness,
         threads: options.threads,
+        scripts: SCRIPTS,
     };
     let bar = progress(options.journeys);
     let started = Instant::now();

@@ -57,7 +57,7 @@ fn sign_in(browser: &Browser, server: &Server) {
 
 fn speak(browser: &Browser, server: &Server, words: &Words) {
     browser.open(&format!("{}/journeys", server.url));
-    browser.press(&format!(".languages button[value={}]", words.language));
+    browser.press(&format!(".languages button[lang={}]", words.language));
     browser.wait_for(&format!("html[lang={}] table", words.language));
 }
 

@@ -19,7 +19,7 @@ fn start() -> (Server, Browser) {
     browser.type_into("#password", PASSWORD);
     browser.press("main button.primary");
     browser.wait_for(".main-nav");
-    browser.press(".languages button[value=ja]");
+    browser.press(".languages button[lang=ja]");
     browser.wait_for("html[lang=ja] .main-nav");
     (server, browser)
 }

@@ -254,7 +254,7 @@ impl Hands {
             self.browser.wait_for("#password");
         }
         if !self.browser.has("html[lang=ja]") {
-            self.press(".languages button[value=ja]");
+            self.press(".languages button[lang=ja]");
             self.browser.wait_for("html[lang=ja] #password");
         }
         self.write("#name", staff);

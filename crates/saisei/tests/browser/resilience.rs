@@ -242,10 +242,10 @@ fn two_tabs(ward: &mut Ward) {
 fn another_language(ward: &mut Ward) {
     ward.open_form();
     ward.type_event("言葉を変えた");
-    ward.hands.press(".languages button[value=en]");
+    ward.hands.press(".languages button[lang=en]");
     ward.browser().wait_for("html[lang=en] #act");
     assert_eq!(ward.note(), "言葉を変えた");
-    ward.hands.press(".languages button[value=ja]");
+    ward.hands.press(".languages button[lang=ja]");
     ward.browser().wait_for("html[lang=ja] #act");
     ward.send();
     ward.is_recorded();
