@@ -88,9 +88,9 @@ cli-clock-kind-clinic-report = 再生医療等提供状況定期報告
 cli-clock-kind-facility-report = 特定細胞加工物等製造状況定期報告
 cli-simulate-done =
     治療経過 { $journeys } 件（終了 { $closed } 件）、操作 { $commands } 件、記録 { $events } 件、毎秒 { $rate } 件。
-    { $journeys } 件の治療経過で違反は { $violations } 件でした。0件であれば、模擬した中での割合は 3/{ $journeys } 未満（95 %）といえますが、模擬していない不具合については何も言えません。
+    { $journeys } 件の治療経過で、安全目標が守られなかったのは { $violations } 件でした。0件であれば、模擬した中での割合は 3/{ $journeys } 未満（95 %）といえますが、模擬していない不具合については何も言えません。
     ソフトウェアでは分からないもの（正しいラベルのまま細胞が入れ替わり、投与された）：{ $not_detectable } 件。
     状態：{ $hash }
-cli-simulate-violation = { $goal } の違反：{ $what }（シード { $seed }、施設 { $clinic }、{ $step } 行目）。示す行：
+cli-simulate-violation = { $goal } が守られませんでした：{ $what }（シード { $seed }、施設 { $clinic }、{ $step } 行目）。示す行：
 cli-simulate-store = 「{ $url }」では模擬できません。memory または sqlite:ファイル を指定してください。
 cli-simulate-fault = 「{ $fault }」という不具合はありません。all、none、または名前をカンマで区切って指定してください。

@@ -202,7 +202,7 @@ mod tests {
             now = when.from(now);
             at.insert(step, now);
         }
-        let days = |from: Step, to: Step| (at[&to].0 - at[&from].0) / DAY;
+        let days = |from: Step, to: Step| at[&to].0.div_euclid(DAY) - at[&from].0.div_euclid(DAY);
         assert_eq!(days(Step::Harvest, Step::FinalHarvest), 49);
         assert!((360..=370).contains(&days(Step::Start, Step::Visit(3))));
         assert!(path().len() >= 65, "{}", path().len());
