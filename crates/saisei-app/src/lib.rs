@@ -73,7 +73,7 @@ pub use opening::{Opening, open_clinic};
 pub use perform::Submission;
 pub use permit::{may, may_report, roles_for};
 pub use plans::{Ahead, PlanFile, PlanRow, ReportDue, Touched, may_draft_next, plan_acts};
-pub use project::Views;
+pub use project::{VIEW_NAMES, Views};
 pub use reading::{JourneyFile, JourneyRow, JourneysPage, JourneysQuery, TimelineEntry, today_in_tokyo};
 pub use romaji::romaji;
 pub use rule_pack::{LawError, LegalValue, RulePack, law_on, pack_on, rule_packs};

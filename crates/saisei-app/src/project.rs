@@ -43,6 +43,27 @@ pub(crate) mod view {
     pub(crate) const ADVERSE_EVENTS: &str = "adverse_events";
 }
 
+/// The names of all views.
+pub const VIEW_NAMES: [&str; 17] = [
+    view::CLINIC,
+    view::STAFF,
+    view::PLANS,
+    view::PATIENTS,
+    view::JOURNEYS,
+    view::DEVIATIONS,
+    view::NONCONFORMITIES,
+    view::MATERIAL_LOTS,
+    view::ENQUIRIES,
+    view::DAYS,
+    view::CAPACITY,
+    view::MATERIALS,
+    view::CONTAINERS,
+    view::ROOMS,
+    view::LOTS_IN_ROOMS,
+    view::LOTS,
+    view::ADVERSE_EVENTS,
+];
+
 /// Folds every view. It holds nothing: a view is its events.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Views;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use saisei_app::Views;
 use saisei_app::ledger::{ListQuery, Position, Selection, Store};
+use saisei_app::{VIEW_NAMES, Views};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -22,27 +22,6 @@ const JOURNEYS_OF_CLINIC: u64 = 100;
 
 /// Every clinic's views are compared with a fresh fold by the check of its rows; the store's own rebuild is run in these.
 const REBUILT_EVERY: u32 = 10;
-
-/// Names of the views that belong to the state.
-const VIEWS: &[&str] = &[
-    "clinic",
-    "staff",
-    "plans",
-    "patients",
-    "journeys",
-    "deviations",
-    "nonconformities",
-    "material_lots",
-    "enquiries",
-    "days",
-    "capacity",
-    "materials",
-    "containers",
-    "rooms",
-    "lots_in_rooms",
-    "lots",
-    "adverse_events",
-];
 
 /// What to simulate.
 #[derive(Clone, Debug)]
@@ -219,7 +198,7 @@ fn afterwards(
     if stored.len() < seen.len() || !kept.eq(seen) {
         broken.push(Broken::new("SG13", "an answered event is lost or was changed"));
     }
-    if number % REBUILT_EVERY == 0 {
+    if number.is_multiple_of(REBUILT_EVERY) {
         let before = views(store.as_ref())?;
         store.rebuild(&Views).map_err(|_| SimulationError::Own("views cannot be rebuilt"))?;
         if views(store.as_ref())? != before {
@@ -238,8 +217,8 @@ fn afterwards(
 
 fn views(store: &dyn Store) -> Result<[u8; 32], SimulationError> {
     let mut hash = Sha256::new();
-    for view in VIEWS {
-        let query = ListQuery { view: (*view).to_owned(), limit: usize::MAX >> 1, ..ListQuery::default() };
+    for view in VIEW_NAMES {
+        let query = ListQuery { view: view.to_owned(), limit: usize::MAX >> 1, ..ListQuery::default() };
         for row in store.list(&query)?.rows {
             for part in
                 [view.as_bytes(), row.key.as_bytes(), row.document.sort.as_bytes(), row.document.body.as_bytes()]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use saisei_app::VIEW_NAMES;
 use saisei_app::ledger::{ListQuery, Store, ViewRow};
 
 use crate::support::World;
@@ -13,29 +14,9 @@ const EXAMPLES: &[&str] = &[
     include_str!("../../../../examples/room-over-limit.jsonl"),
 ];
 
-const VIEWS: &[&str] = &[
-    "clinic",
-    "staff",
-    "plans",
-    "patients",
-    "journeys",
-    "deviations",
-    "nonconformities",
-    "material_lots",
-    "enquiries",
-    "days",
-    "capacity",
-    "materials",
-    "containers",
-    "rooms",
-    "lots_in_rooms",
-    "lots",
-    "adverse_events",
-];
-
 fn rows(store: &Arc<dyn Store>) -> Vec<(&'static str, Vec<ViewRow>)> {
     let query = |view: &str| ListQuery { view: view.to_owned(), limit: 10_000, ..ListQuery::default() };
-    VIEWS.iter().map(|view| (*view, store.list(&query(view)).unwrap().rows)).collect()
+    VIEW_NAMES.iter().map(|view| (*view, store.list(&query(view)).unwrap().rows)).collect()
 }
 
 #[test]

@@ -136,7 +136,7 @@ impl Truth {
                 let journey = Journey { coi: text(payload, "coi").to_owned(), open: true, ..Journey::default() };
                 self.journeys.insert(text(payload, "journey").to_owned(), journey);
             }
-            kind if kind.starts_with("plan_") || kind.starts_with("order_") => self.learn_plan(kind, payload, event),
+            kind if kind.starts_with("plan_") || kind.starts_with("order_") => self.learn_plan(kind, payload),
             kind if kind.starts_with("lot_") || kind.starts_with("product_") || kind.starts_with("test_") => {
                 self.learn_lot(kind, payload);
             }
@@ -145,7 +145,7 @@ impl Truth {
         }
     }
 
-    fn learn_plan(&mut self, kind: &str, payload: &Value, event: &Recorded) {
+    fn learn_plan(&mut self, kind: &str, payload: &Value) {
         let newest = self.versions.keys().last().copied().unwrap_or(0);
         match kind {
             "plan_drafted" => {
@@ -167,9 +167,7 @@ impl Truth {
                     order.1 = Some(text(payload, "lifted_on").to_owned());
                 }
             }
-            _ => {
-                let _ = event;
-            }
+            _ => {}
         }
     }
 

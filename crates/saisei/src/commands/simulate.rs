@@ -104,17 +104,18 @@ fn print_json(outcome: &Outcome, seconds: f64) -> Result<(), Failure> {
 fn tell(outcome: &Outcome, seconds: f64) {
     for violation in &outcome.violations {
         let line = |line: &Value| edge::say(line.to_string());
-        let words = words(Language::En);
-        edge::say(words.ta(
-            "cli-simulate-violation",
-            &[
-                ("seed", &violation.seed.to_string()),
-                ("clinic", &violation.clinic.to_string()),
-                ("step", &violation.step.to_string()),
-                ("goal", violation.broken.goal),
-                ("what", &violation.broken.what),
-            ],
-        ));
+        for language in Language::ALL {
+            edge::say(words(language).ta(
+                "cli-simulate-violation",
+                &[
+                    ("seed", &violation.seed.to_string()),
+                    ("clinic", &violation.clinic.to_string()),
+                    ("step", &violation.step.to_string()),
+                    ("goal", violation.broken.goal),
+                    ("what", &violation.broken.what),
+                ],
+            ));
+        }
         violation.script.iter().for_each(line);
     }
     for language in Language::ALL {
