@@ -78,6 +78,21 @@ impl App {
     /// # Errors
     /// If the ledger does not begin with the opening of a clinic, the keys belong to another clinic, or the store fails.
     pub fn open(store: Arc<dyn Store>, keys: Keys, chance: Arc<dyn Chance>, cost: Cost) -> Result<Self, AppError> {
+        let app = Self::open_nameless(store, keys, chance, cost)?;
+        app.learn_all_names()?;
+        Ok(app)
+    }
+
+    /// The same for work that asks for nobody by name: commands alone. It knows the names that it records itself.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub fn open_nameless(
+        store: Arc<dyn Store>,
+        keys: Keys,
+        chance: Arc<dyn Chance>,
+        cost: Cost,
+    ) -> Result<Self, AppError> {
         let info = clinic(store.as_ref())?.ok_or(AppError::NotOpened)?.opened;
         let signer = keys.signer(&info.code)?;
         if signer.verifier().to_string() != info.checkpoint_key {
@@ -88,21 +103,8 @@ impl App {
         let names = Mutex::new(Names::default());
         let desk = Mutex::new(Desk::default());
         let checks = Checks::default();
-        let app = Self {
-            store,
-            keys,
-            signer,
-            chance,
-            views: Views,
-            info,
-            names,
-            desk,
-            folds: Folds::default(),
-            checks,
-            access,
-        };
-        app.learn_all_names()?;
-        Ok(app)
+        let folds = Folds::default();
+        Ok(Self { store, keys, signer, chance, views: Views, info, names, desk, folds, checks, access })
     }
 
     /// What is fixed for this clinic.

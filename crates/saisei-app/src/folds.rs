@@ -7,10 +7,9 @@
 mod decoded;
 
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use rustc_hash::FxBuildHasher;
 use saisei_domain::PastEvent;
 use saisei_domain::facts::{Facts, Need};
 use saisei_ledger::{Envelope, Position, Recorded, Selection, Store};
@@ -32,7 +31,7 @@ const FOLLOWED_MAX: usize = 5_000;
 pub(crate) struct Folds(Mutex<Kept>);
 
 /// Found by key; nothing is read in the order of the keys. The hash is the same on every machine and in every run.
-type Index<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+type Index<K, V> = HashMap<K, V, FxBuildHasher>;
 
 #[derive(Debug, Default)]
 struct Kept {

@@ -149,7 +149,7 @@ impl App {
         let law = law_on(today).map_err(AppError::Law)?;
         let mut context = Context {
             already_done: false,
-            law: &law,
+            law,
             clinic: &self.info.code,
             actor,
             role,

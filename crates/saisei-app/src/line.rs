@@ -153,15 +153,24 @@ pub fn read_arguments(command: &str, mut args: Map<String, Value>) -> Result<Arg
     let already_done = args.remove(ALREADY_DONE).map(|value| typed(value, "args.already_done")).transpose()?;
     let given = Value::Object(args);
     let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(given.clone(), &mut track);
-    let read = Command::read(command, deserializer);
+    let read = Command::read(command, serde_path_to_error::Deserializer::new(&given, &mut track));
     let Some(read) = read else { return Err(Finding::of(Rule::InputUnknownCommand).at("command")) };
     let command =
         read.map_err(|error: serde_json::Error| explain(&error.to_string(), &join("args", &track.path().to_string())))?;
-    if let Some(path) = list_for_object(&given, &command.arguments(), "args") {
+    if has_list(&given)
+        && let Some(path) = list_for_object(&given, &command.arguments(), "args")
+    {
         return Err(Finding::of(Rule::InputWrongType).with("field", &path).at(path));
     }
     Ok(Arguments { command, note, occurred_at, already_done: already_done.unwrap_or(false) })
+}
+
+fn has_list(value: &Value) -> bool {
+    match value {
+        Value::Array(_) => true,
+        Value::Object(fields) => fields.values().any(has_list),
+        _ => false,
+    }
 }
 
 /// Where a list was given although an object is due. Readers of JSON take a list of the values in order for an object;

@@ -143,7 +143,7 @@ impl App {
         let mut tray = room.tray();
         let decision = self
             .permitted(submission, &loaded)
-            .and_then(|()| submission.command.decide(&mut self.context(submission, &law, &mut tray), &loaded.facts));
+            .and_then(|()| submission.command.decide(&mut self.context(submission, law, &mut tray), &loaded.facts));
         let mut writing = match decision {
             Ok(accepted) => match self.stale(submission, &loaded)? {
                 Some(refusal) => refusal,

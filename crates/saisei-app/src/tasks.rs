@@ -82,6 +82,6 @@ impl App {
 /// The tasks of a day by these facts: the clocks, and the tallies of their months.
 pub(crate) fn of_day(facts: &Facts, day: Day) -> Result<Vec<Task>, AppError> {
     let law = law_on(day).map_err(AppError::Law)?;
-    let clocks = facts.watch().map(|watch| watch.clocks(&law, day, facts)).unwrap_or_default();
+    let clocks = facts.watch().map(|watch| watch.clocks(law, day, facts)).unwrap_or_default();
     Ok(clocks.into_iter().filter_map(|clock| Task::on(clock, day)).collect())
 }

@@ -2,6 +2,8 @@
 
 mod memory;
 
+pub(crate) use memory::Live;
+
 /// A row or a table that could not even be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditError {

@@ -229,9 +229,10 @@ impl Recorded {
     ///
     /// # Errors
     /// [`ParseError`] if they are not an envelope.
-    pub fn parse(bytes: Vec<u8>) -> Result<Self, ParseError> {
-        let envelope = serde_json::from_slice(&bytes).map_err(|error| ParseError { column: error.column() })?;
-        let hash = Hash::of(&bytes);
+    pub fn parse(bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>) -> Result<Self, ParseError> {
+        let read = bytes.as_ref();
+        let envelope = serde_json::from_slice(read).map_err(|error| ParseError { column: error.column() })?;
+        let hash = Hash::of(read);
         Ok(Self { envelope: Arc::new(envelope), bytes: bytes.into(), hash })
     }
 }

@@ -1,8 +1,9 @@
 //! All events of a clinic in memory, found by stream and by tag.
 
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{BuildHasherDefault, Hash};
+use std::hash::Hash;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::envelope::{Kind, Position, Recorded, StreamId, Tag};
 use crate::store::{Selection, TagKinds};
@@ -11,7 +12,7 @@ use crate::store::{Selection, TagKinds};
 const FEW: usize = 64;
 
 /// Found by key; nothing is read in the order of the keys. The hash is the same on every machine and in every run.
-pub(crate) type Index<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+pub(crate) type Index<K, V> = HashMap<K, V, FxBuildHasher>;
 
 /// Events in order of position; event `p` stands at place `p - 1` when positions are dense.
 #[derive(Debug, Default)]

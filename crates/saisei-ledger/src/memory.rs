@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use crate::audit::AuditRows;
+use crate::audit::{AuditRows, AuditSource, Live};
 use crate::checksum::{self, Tally};
 use crate::envelope::{ClinicId, Position, Recorded};
 use crate::history::{History, Index};
@@ -49,12 +49,18 @@ impl MemoryStore {
         Self { clinic, state: Mutex::default() }
     }
 
-    /// Every row as it would be stored, for [`crate::verify()`].
+    /// Every row as it would be stored.
     pub fn audit(&self) -> AuditRows {
+        self.audited(AuditRows::read)
+    }
+
+    /// What `check` finds in the rows as they would be stored, such as [`crate::verify()`]. Nothing else is done with the
+    /// store meanwhile.
+    pub fn audited<T>(&self, check: impl FnOnce(&mut dyn AuditSource) -> T) -> T {
         let mut state = self.state();
         // A view that cannot be folded stays as it was; the check says so.
         drop(state.fold_views());
-        AuditRows::of(&self.clinic, &state)
+        check(&mut Live { clinic: &self.clinic, state: &state })
     }
 
     /// A thread that panicked while it held the lock left the state whole: changes come last and cannot fail.

@@ -64,8 +64,10 @@ pub(crate) struct Clinic {
     pub(crate) struck: BTreeMap<Fault, u64>,
     /// What met each fault: rules that refused, or `accepted` or `invalid`.
     pub(crate) coverage: BTreeMap<Fault, BTreeMap<String, u64>>,
-    /// Everything that was sent, in order.
-    pub(crate) log: Vec<Sent>,
+    /// How many lines were sent.
+    pub(crate) steps: usize,
+    /// Everything that was sent, in order; kept only when a script is wanted, for it is much.
+    pub(crate) log: Option<Vec<Sent>>,
     /// What the auditor found, with the line at which it did.
     pub(crate) found: Vec<(usize, Broken)>,
     /// Lines that will be sent again later.
@@ -105,7 +107,7 @@ impl Clinic {
         let (keys, chance) = (keys(seed, number), Arc::new(SeededChance::new(seed, number)));
         let at = Minute(0).moment();
         open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening(at)?)?;
-        let app = App::open(Arc::clone(&store) as Arc<dyn Store>, keys.clone(), Arc::clone(&chance) as _, Cost::TINY)?;
+        let app = App::open_nameless(Arc::clone(&store) as Arc<dyn Store>, keys.clone(), Arc::clone(&chance) as _, Cost::TINY)?;
         let size = store.head()?.size;
         Ok(Self {
             store,
@@ -122,7 +124,8 @@ impl Clinic {
             auditor: Auditor::default(),
             struck: BTreeMap::new(),
             coverage: BTreeMap::new(),
-            log: Vec::new(),
+            steps: 0,
+            log: None,
             found: Vec::new(),
             replays: Vec::new(),
             commands: 0,
@@ -275,12 +278,12 @@ impl Clinic {
     }
 
     fn broken(&mut self, goal: &'static str, what: &str) {
-        self.found.push((self.log.len(), Broken::new(goal, what)));
+        self.found.push((self.steps, Broken::new(goal, what)));
     }
 
     fn restart(&mut self) -> Result<(), SimulationError> {
         let store = Arc::clone(&self.store) as Arc<dyn Store>;
-        self.app = App::open(store, self.keys.clone(), Arc::clone(&self.chance) as _, Cost::TINY)?;
+        self.app = App::open_nameless(store, self.keys.clone(), Arc::clone(&self.chance) as _, Cost::TINY)?;
         Ok(())
     }
 
@@ -291,11 +294,14 @@ impl Clinic {
             self.size = last.envelope.position.0;
         }
         self.commands += u64::from(answer.is_some());
-        let issued = crate::shrink::issued(&events);
-        self.log.push(Sent { line: line.clone(), really: really.to_vec(), issued });
+        self.steps += 1;
+        if let Some(log) = &mut self.log {
+            let issued = crate::shrink::issued(&events);
+            log.push(Sent { line: line.clone(), really: really.to_vec(), issued });
+        }
         let before = self.auditor.broken.len();
         self.auditor.observe(&Observed { line, really, answer, events: &events });
-        let found = self.auditor.broken.iter().skip(before).map(|broken| (self.log.len(), broken.clone()));
+        let found = self.auditor.broken.iter().skip(before).map(|broken| (self.steps, broken.clone()));
         self.found.extend(found);
         Ok(())
     }

@@ -107,9 +107,9 @@ faults! {
     /// The network fails before the answer arrives.
     NetworkAfter = "network-after", 60;
     /// The program is killed before, between or after its writes.
-    Crash = "crash", 40;
+    Crash = "crash", 10;
     /// The disk is full.
-    DiskFull = "disk-full", 40;
+    DiskFull = "disk-full", 10;
     /// Air in a room over its limit.
     RoomOverLimit = "room-over-limit", 400;
     /// One human signs as first and, under another account, as second person.

@@ -5,23 +5,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use saisei_app::ledger::{ListQuery, Position, Selection, Store};
+use saisei_app::ledger::{ClinicId, ListQuery, MemoryStore, Position, Selection, Store};
 use saisei_app::{VIEW_NAMES, Views};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::auditor::Broken;
-use crate::clinic::SimulationError;
+use crate::clinic::{Sent, SimulationError};
 use crate::fault::{Fault, Faults};
 use crate::shrink::shrink;
 use crate::stores::Stores;
 use crate::world::{Frame, World};
 
 /// Journeys of one clinic at most. How many clinics there are follows from the number of journeys alone.
-const JOURNEYS_OF_CLINIC: u64 = 100;
+const JOURNEYS_OF_CLINIC: u64 = 25;
 
-/// Every clinic's views are compared with a fresh fold by the check of its rows; the store's own rebuild is run in these.
-const REBUILT_EVERY: u32 = 10;
+/// In one of so many clinics every stored row is checked and every view is folded anew; it takes as long as a life. That
+/// what was answered is still there is looked at in each.
+const CHECKED_EVERY: u32 = 8;
 
 /// What to simulate.
 #[derive(Clone, Debug)]
@@ -156,16 +157,10 @@ fn live(setup: &Setup, stores: &dyn Stores, number: u32) -> Result<Lived, Simula
     world.live()?;
     let broken = afterwards(&mut world, stores, number, &store)?;
     let hash = state(world.clinic.store())?;
-    let step = world.clinic.log.len();
-    let violations = world.violations().into_iter().chain(broken.into_iter().map(|broken| (step, broken)));
-    let violations = violations
-        .enumerate()
-        .map(|(place, (step, broken))| {
-            let lines = world.clinic.log.get(..step).unwrap_or_default();
-            let script = if place < setup.scripts { shrink(lines, &broken)? } else { Vec::new() };
-            Ok(Violation { seed: setup.seed, clinic: number + 1, step, broken, script })
-        })
-        .collect::<Result<_, SimulationError>>()?;
+    let step = world.clinic.steps;
+    let mut found = world.violations();
+    found.extend(broken.into_iter().map(|broken| (step, broken)));
+    let violations = told_violations(setup, &frame, found)?;
     let tally = world.clinic.auditor.tally.clone();
     let outcome = Outcome {
         journeys,
@@ -183,6 +178,30 @@ fn live(setup: &Setup, stores: &dyn Stores, number: u32) -> Result<Lived, Simula
     Ok(Lived { outcome, hash })
 }
 
+/// The violations of a clinic. It is lived once more for its lines, if a script is wanted.
+fn told_violations(
+    setup: &Setup,
+    frame: &Frame,
+    found: Vec<(usize, Broken)>,
+) -> Result<Vec<Violation>, SimulationError> {
+    let log = if found.is_empty() || setup.scripts == 0 { Vec::new() } else { lines(frame)? };
+    let told = |(place, (step, broken)): (usize, (usize, Broken))| {
+        let lines = log.get(..step).unwrap_or_default();
+        let script = if place < setup.scripts { shrink(lines, &broken)? } else { Vec::new() };
+        Ok(Violation { seed: setup.seed, clinic: frame.number + 1, step, broken, script })
+    };
+    found.into_iter().enumerate().map(told).collect()
+}
+
+/// Every line of a clinic; on whatever store it lived, it lives the same life in memory.
+fn lines(frame: &Frame) -> Result<Vec<Sent>, SimulationError> {
+    let store = Arc::new(MemoryStore::new(ClinicId::new(code(frame.number))));
+    let mut world = World::new(frame, store)?;
+    world.clinic.log = Some(Vec::new());
+    world.live()?;
+    Ok(world.clinic.log.unwrap_or_default())
+}
+
 /// What must hold once everything is over: nothing was lost, views are what a rebuild gives, every row is sound.
 fn afterwards(
     world: &mut World,
@@ -198,16 +217,17 @@ fn afterwards(
     if stored.len() < seen.len() || !kept.eq(seen) {
         broken.push(Broken::new("SG13", "an answered event is lost or was changed"));
     }
-    if number.is_multiple_of(REBUILT_EVERY) {
+    if number.is_multiple_of(CHECKED_EVERY) {
         let before = views(store.as_ref())?;
         store.rebuild(&Views).map_err(|_| SimulationError::Own("views cannot be rebuilt"))?;
         if views(store.as_ref())? != before {
             broken.push(Broken::new("views", "a view is not what a rebuild gives"));
         }
+        if !stores.verify(number + 1, store)? {
+            broken.push(Broken::new("SG5", "a stored row or a view is not sound"));
+        }
     }
-    if !stores.verify(number + 1, store)? {
-        broken.push(Broken::new("SG5", "a stored row or a view is not sound"));
-    }
+    stores.leave(number + 1);
     let open = world.people.iter().filter(|person| !person.closed).count();
     if open > 0 && world.clinic.is_calm() {
         broken.push(Broken::new("liveness", format!("{open} journeys never came to an end")));

@@ -116,4 +116,8 @@ impl Store for TroubledStore {
     fn checkpoints(&self) -> Result<Vec<StoredCheckpoint>, StoreError> {
         self.inner.checkpoints()
     }
+
+    fn last_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
+        self.inner.last_checkpoint()
+    }
 }

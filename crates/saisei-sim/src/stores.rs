@@ -14,11 +14,14 @@ pub trait Stores: Sync {
     /// If it cannot be made.
     fn make(&self, number: u32, code: &str) -> Result<Arc<dyn Store>, StoreError>;
 
-    /// Whether every stored row of the clinic is sound. It is asked once, when the clinic's life is over.
+    /// Whether every stored row of the clinic is sound. It is asked when the clinic's life is over.
     ///
     /// # Errors
     /// If the rows cannot be read.
     fn verify(&self, number: u32, store: &Arc<dyn Store>) -> Result<bool, StoreError>;
+
+    /// Nothing is asked about the clinic any more.
+    fn leave(&self, _number: u32) {}
 }
 
 /// Clinics in memory, each as long as it lives.
@@ -33,7 +36,11 @@ impl Stores for MemoryStores {
     }
 
     fn verify(&self, number: u32, _: &Arc<dyn Store>) -> Result<bool, StoreError> {
-        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
-        Ok(store.is_some_and(|store| check_ledger(&mut store.audit(), None).ok))
+        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&number).cloned();
+        Ok(store.is_some_and(|store| store.audited(|rows| check_ledger(rows, None).ok)))
+    }
+
+    fn leave(&self, number: u32) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
     }
 }

@@ -187,7 +187,7 @@ impl App {
         let mut tray = room.tray();
         Ok(ask(&Context {
             already_done: false,
-            law: &law,
+            law,
             clinic: &self.info.code,
             actor: &actor,
             role: Role::System,

@@ -185,7 +185,7 @@ fn sort_of(of: &OfJourney) -> String {
     let running = of.events.iter().filter(|event| state_of(event) != "settled");
     let day = |event: &AdverseEvent| {
         let learned = event.learned_at().legal_day();
-        law_on(learned).ok().and_then(|law| due(&law, event, None)).unwrap_or(learned)
+        law_on(learned).ok().and_then(|law| due(law, event, None)).unwrap_or(learned)
     };
     match running.map(day).min() {
         Some(day) => format!("0|{day}|{}", of.journey),
@@ -300,7 +300,7 @@ impl App {
         let law = law_on(today).map_err(AppError::Law)?;
         let identity = if sees_names(role) { self.with_names(|names| names.identity(&about.coi)) } else { None };
         let whose = (&about.journey, &about.coi);
-        Ok(of.events.into_iter().map(|event| line(&law, days, whose, identity.clone(), event)).collect())
+        Ok(of.events.into_iter().map(|event| line(law, days, whose, identity.clone(), event)).collect())
     }
 
     fn plan_days(&self, id: &PlanId, plan: Option<&Plan>) -> Result<PlanDays, AppError> {
@@ -327,7 +327,7 @@ impl App {
     ) -> Result<EventLine, AppError> {
         let days = self.plan_days(&journey.plan, plan)?;
         let law = law_on(today).map_err(AppError::Law)?;
-        Ok(line(&law, &days, (&journey.id, &journey.coi), None, event.clone()))
+        Ok(line(law, &days, (&journey.id, &journey.coi), None, event.clone()))
     }
 }
 

@@ -153,7 +153,7 @@ impl App {
         let mut tray = room.tray();
         let mut context = Context {
             already_done: false,
-            law: &law,
+            law,
             clinic: &self.info.code,
             actor: &actor,
             role,

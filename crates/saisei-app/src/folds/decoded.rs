@@ -9,8 +9,8 @@ use saisei_ledger::Recorded;
 
 use crate::translate;
 
-/// Events kept at most, in about 15 megabytes.
-const DECODED_MAX: usize = if cfg!(test) { 50 } else { 16_384 };
+/// Events kept at most, in about a megabyte: more of them push the folds out of the processor's cache.
+const DECODED_MAX: usize = if cfg!(test) { 50 } else { 1_024 };
 
 /// Events by position, without regard to corrections.
 #[derive(Debug, Default)]

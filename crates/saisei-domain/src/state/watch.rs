@@ -278,11 +278,11 @@ impl Watch {
         self.overridden.iter().rev().take(2).cloned().collect()
     }
 
-    /// Every open clock, the next one due first.
+    /// Every open clock, the next one due first; a visit is one from the day after its last.
     pub fn clocks(&self, law: &Law, today: Day, facts: &Facts) -> Vec<Clock> {
         let mut clocks: Vec<Clock> = self
             .illness_reports(law)
-            .chain(self.overdue_visits())
+            .chain(self.overdue_visits(today))
             .chain(self.cases())
             .chain(self.duties_of_plans(law, today))
             .chain(self.duties_of_facilities(law, today))
@@ -325,8 +325,8 @@ impl Watch {
         .collect()
     }
 
-    fn overdue_visits(&self) -> impl Iterator<Item = Clock> + '_ {
-        self.visits.values().map(|open| Clock {
+    fn overdue_visits(&self, today: Day) -> impl Iterator<Item = Clock> + '_ {
+        self.visits.values().filter(move |open| open.visit.to < today).map(|open| Clock {
             id: format!("visit.{}.{}", open.journey, open.visit.visit),
             kind: ClockKind::VisitOverdue,
             due: open.visit.to,

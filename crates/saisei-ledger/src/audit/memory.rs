@@ -5,9 +5,9 @@ use super::{
     ViewColumnRow, ViewRowStored,
 };
 use crate::checksum;
-use crate::envelope::{ClinicId, Hash, Recorded};
+use crate::envelope::{ClinicId, Hash, Recorded, Tag};
 use crate::memory::State;
-use crate::store::{Command, SideRow, StoredCheckpoint};
+use crate::store::{Command, SideRow};
 use crate::view::{Column, ColumnValue, ViewDocument};
 
 fn hash_bytes(hash: Hash) -> Vec<u8> {
@@ -18,70 +18,120 @@ fn number(len: usize) -> u64 {
     u64::try_from(len).unwrap_or(u64::MAX)
 }
 
-impl AuditRows {
-    /// The rows that a store with this state has.
-    pub(crate) fn of(clinic: &ClinicId, state: &State) -> Self {
-        let mut rows = Self { head: vec![head(clinic, state)], ..Self::default() };
-        for recorded in state.history.events() {
-            rows.push_event(recorded);
+/// The rows that a memory store's state would be stored as, made as they are asked for.
+pub(crate) struct Live<'a> {
+    pub(crate) clinic: &'a ClinicId,
+    pub(crate) state: &'a State,
+}
+
+impl Live<'_> {
+    fn documents(&self) -> impl Iterator<Item = (&String, &String, &ViewDocument)> {
+        let views = self.state.views.documents().iter();
+        views.flat_map(|(view, documents)| documents.iter().map(move |(key, document)| (view, key, document)))
+    }
+}
+
+impl AuditSource for Live<'_> {
+    fn self_check(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn head(&mut self, each: Sink<'_, HeadRow>) {
+        each(Ok(head(self.clinic, self.state)));
+    }
+
+    fn events(&mut self, each: Sink<'_, EventRow>) {
+        self.state.history.events().iter().for_each(|recorded| each(Ok(event_row(recorded))));
+    }
+
+    fn tags(&mut self, each: Sink<'_, TagRow>) {
+        for recorded in self.state.history.events() {
+            // Tags of an envelope are sorted and have no repeats, so these rows come in their order.
+            recorded.envelope.tags.iter().for_each(|tag| each(Ok(tag_row(recorded, tag))));
         }
-        rows.tags.sort();
-        for (view, documents) in state.views.documents() {
-            for (key, document) in documents {
-                rows.push_view(clinic, view, key, document);
+    }
+
+    fn views(&mut self, each: Sink<'_, ViewRowStored>) {
+        for (view, key, document) in self.documents() {
+            each(Ok(ViewRowStored {
+                clinic: self.clinic.to_string(),
+                view: view.clone(),
+                key: key.clone(),
+                sort: document.sort.clone(),
+                body: document.body.clone(),
+            }));
+        }
+    }
+
+    fn view_columns(&mut self, each: Sink<'_, ViewColumnRow>) {
+        for (view, key, document) in self.documents() {
+            for (place, column) in document.columns.iter().enumerate() {
+                each(Ok(ViewColumnRow::of(self.clinic, view, key, number(place), column)));
             }
         }
-        rows.push_checkpoints(clinic, &state.checkpoints);
-        rows.commands = state.commands.values().map(|one| command_row(clinic, one)).collect();
-        rows.commands.sort_by(|one, other| one.key.cmp(&other.key));
-        rows.side_rows = state.side.iter().map(|((space, id), value)| side_row(clinic, space, id, value)).collect();
-        rows
     }
 
-    fn push_event(&mut self, recorded: &Recorded) {
-        let envelope = &recorded.envelope;
-        for tag in &envelope.tags {
-            self.tags.push(TagRow {
-                position: envelope.position.0,
-                tag: tag.to_string(),
-                kind: envelope.kind.to_string(),
-                clinic: envelope.clinic.to_string(),
-            });
-        }
-        self.events.push(EventRow {
-            position: envelope.position.0,
-            clinic: envelope.clinic.to_string(),
-            stream: envelope.stream.to_string(),
-            stream_position: envelope.stream_position,
-            kind: envelope.kind.to_string(),
-            hash: hash_bytes(recorded.hash),
-            bytes: recorded.bytes.to_vec(),
-        });
-    }
-
-    fn push_view(&mut self, clinic: &ClinicId, view: &str, key: &str, document: &ViewDocument) {
-        self.views.push(ViewRowStored {
-            clinic: clinic.to_string(),
-            view: view.to_owned(),
-            key: key.to_owned(),
-            sort: document.sort.clone(),
-            body: document.body.clone(),
-        });
-        for (place, column) in document.columns.iter().enumerate() {
-            self.view_columns.push(ViewColumnRow::of(clinic, view, key, number(place), column));
-        }
-    }
-
-    fn push_checkpoints(&mut self, clinic: &ClinicId, kept: &[StoredCheckpoint]) {
-        for (ordinal, one) in (1..).zip(kept) {
-            self.checkpoints.push(CheckpointRow {
-                clinic: clinic.to_string(),
+    fn checkpoints(&mut self, each: Sink<'_, CheckpointRow>) {
+        for (ordinal, one) in (1..).zip(&self.state.checkpoints) {
+            each(Ok(CheckpointRow {
+                clinic: self.clinic.to_string(),
                 ordinal,
                 size: one.size,
                 note: one.note.clone(),
-                checksum: hash_bytes(checksum::of_checkpoint(clinic, ordinal, one)),
-            });
+                checksum: hash_bytes(checksum::of_checkpoint(self.clinic, ordinal, one)),
+            }));
         }
+    }
+
+    fn commands(&mut self, each: Sink<'_, CommandRow>) {
+        let mut commands: Vec<&Command> = self.state.commands.values().collect();
+        commands.sort_by(|one, other| one.key.cmp(&other.key));
+        commands.into_iter().for_each(|command| each(Ok(command_row(self.clinic, command))));
+    }
+
+    fn side_rows(&mut self, each: Sink<'_, SideRowStored>) {
+        for ((space, id), value) in &self.state.side {
+            each(Ok(side_row(self.clinic, space, id, value)));
+        }
+    }
+}
+
+impl AuditRows {
+    /// Every row of a source; what cannot be read is left out.
+    pub fn read(source: &mut dyn AuditSource) -> Self {
+        let mut rows = Self::default();
+        source.head(&mut |row| rows.head.extend(row));
+        source.events(&mut |row| rows.events.extend(row));
+        source.tags(&mut |row| rows.tags.extend(row));
+        source.views(&mut |row| rows.views.extend(row));
+        source.view_columns(&mut |row| rows.view_columns.extend(row));
+        source.checkpoints(&mut |row| rows.checkpoints.extend(row));
+        source.commands(&mut |row| rows.commands.extend(row));
+        source.side_rows(&mut |row| rows.side_rows.extend(row));
+        rows
+    }
+}
+
+fn event_row(recorded: &Recorded) -> EventRow {
+    let envelope = &recorded.envelope;
+    EventRow {
+        position: envelope.position.0,
+        clinic: envelope.clinic.to_string(),
+        stream: envelope.stream.to_string(),
+        stream_position: envelope.stream_position,
+        kind: envelope.kind.to_string(),
+        hash: hash_bytes(recorded.hash),
+        bytes: recorded.bytes.to_vec(),
+    }
+}
+
+fn tag_row(recorded: &Recorded, tag: &Tag) -> TagRow {
+    let envelope = &recorded.envelope;
+    TagRow {
+        position: envelope.position.0,
+        tag: tag.to_string(),
+        kind: envelope.kind.to_string(),
+        clinic: envelope.clinic.to_string(),
     }
 }
 

@@ -98,11 +98,13 @@ impl Pass<'_> {
         }
         self.expected = position.saturating_add(1);
         self.grow(&row.bytes);
-        if row.hash != Hash::of(&row.bytes).0 {
+        let parsed = Recorded::parse(row.bytes.as_slice());
+        let hash = parsed.as_ref().map_or_else(|_| Hash::of(&row.bytes), |recorded| recorded.hash);
+        if row.hash != hash.0 {
             let what = format!("the bytes of event {position} do not have the hash beside them");
             self.findings.add(Some(position), code::EVENT_BYTES, what);
         }
-        match Recorded::parse(row.bytes.clone()) {
+        match parsed {
             Ok(recorded) => self.parsed(&row, recorded, before),
             Err(error) => {
                 let what = format!("event {position}: {error}");

@@ -41,7 +41,7 @@ struct Duty {
     clock: law::Clock,
     count: Count,
     due: Day,
-    law: Law,
+    law: &'static Law,
     pack: &'static RulePack,
     pack_in_force: bool,
 }
@@ -107,7 +107,7 @@ impl Days {
     }
 
     /// The law for a day, and its pack.
-    fn law(day: Day) -> Result<(Law, &'static RulePack), Failure> {
+    fn law(day: Day) -> Result<(&'static Law, &'static RulePack), Failure> {
         Ok((saisei_app::law_on(day).map_err(no_law)?, saisei_app::pack_on(day).map_err(no_law)?))
     }
 
@@ -135,7 +135,7 @@ impl Days {
         self.unused(&given)?;
         let from = self.needed(self.from, "--from")?;
         let (law, pack) = Self::law(from)?;
-        let (due, pack_in_force) = (due(&law, from), pack.holds_on(from));
+        let (due, pack_in_force) = (due(law, from), pack.holds_on(from));
         Ok(Duty { clock: self.clock, count: Count::From(from), due, law, pack, pack_in_force })
     }
 
@@ -154,7 +154,7 @@ impl Days {
         let year_end = ReportYear::nth(from, 1).last;
         let (law, pack) = Self::law(year_end)?;
         let count = Count::Year { from, year_end, on: on.transpose()? };
-        let (due, pack_in_force) = (due(&law, year_end), pack.holds_on(year_end));
+        let (due, pack_in_force) = (due(law, year_end), pack.holds_on(year_end));
         Ok(Duty { clock: self.clock, count, due, law, pack, pack_in_force })
     }
 }
