@@ -83,7 +83,7 @@ impl App {
         Ok(app)
     }
 
-    /// The same for work that asks for nobody by name: commands alone. It knows the names that it records itself.
+    /// The same for work that asks for nobody by name: commands alone.
     ///
     /// # Errors
     /// As [`App::open`].

@@ -18,7 +18,7 @@ use crate::app::AppError;
 use crate::load::{fetch, fetch_by};
 use crate::translate;
 
-use decoded::Decoded;
+pub(crate) use decoded::Decoded;
 
 /// Folds kept at most: some 500 journeys with their patients, lots and containers, in about 30 megabytes.
 const KEPT_MAX: usize = if cfg!(test) { 24 } else { 4_096 };

@@ -23,6 +23,8 @@ pub(crate) struct Names {
     families: BTreeMap<String, usize>,
     enquirers: BTreeMap<EnquiryId, Enquirer>,
     up_to: Position,
+    /// Whether everybody's name was learnt; before that none is.
+    is_known: bool,
 }
 
 /// An identity and the text in which it is found.
@@ -226,7 +228,7 @@ impl App {
             }
         }
         self.learn_all_enquirers()?;
-        self.with_names(|names| names.up_to = up_to);
+        self.with_names(|names| (names.up_to, names.is_known) = (up_to, true));
         Ok(())
     }
 
@@ -300,7 +302,9 @@ impl App {
 
     /// Everything that follows an append: names and checkpoints.
     pub(crate) fn after(&self, events: &[Recorded]) -> Result<(), AppError> {
-        self.learn_names_of(events)?;
+        if self.with_names(|names| names.is_known) {
+            self.learn_names_of(events)?;
+        }
         self.sign_after(events)
     }
 }

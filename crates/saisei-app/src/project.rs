@@ -1,5 +1,7 @@
 //! The views: the same folds that decisions rest on, written in the same transaction as the events.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use saisei_domain::PastEvent;
 use saisei_domain::acts::material::RegisterMaterial;
 use saisei_domain::event::Subject;
@@ -18,6 +20,7 @@ use saisei_ledger::{
 };
 use serde::Serialize;
 
+use crate::folds::Decoded;
 use crate::lots::{LOT_LIST_KINDS, LotLine};
 use crate::supply::{self, ContainerLine, Listed, RoomCard, RoomWork};
 use crate::translate;
@@ -149,20 +152,50 @@ impl Projector for Views {
     }
 
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {
-        let past = translate::past(events).map_err(|error| ProjectError {
+        Bulk::default().fold(target, events)
+    }
+
+    fn lasting(&self) -> Option<&'static dyn Projector> {
+        Some(&Self)
+    }
+
+    fn bulk(&self) -> Option<Box<dyn Projector>> {
+        Some(Box::new(Bulk::default()))
+    }
+}
+
+/// The same for many documents in a row: an event that several of them are folds of is read once.
+#[derive(Debug)]
+struct Bulk(Mutex<Decoded>);
+
+/// Events that are kept meanwhile, in about 50 megabytes.
+const BULK_MAX: usize = 50_000;
+
+impl Default for Bulk {
+    fn default() -> Self {
+        Self(Mutex::new(Decoded::holding(BULK_MAX)))
+    }
+}
+
+impl Projector for Bulk {
+    fn targets(&self, envelope: &Envelope) -> Vec<ViewTarget> {
+        Views.targets(envelope)
+    }
+
+    fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {
+        // Whoever panicked with it left at most an event out of what is known.
+        let mut decoded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let past = translate::past_by(events, |recorded| decoded.read(recorded)).map_err(|error| ProjectError {
             position: error.position,
             kind: error.kind.clone(),
             detail: error.detail.to_string(),
         })?;
         Ok(document(&target.view, &target.key, &past))
     }
-
-    fn lasting(&self) -> Option<&'static dyn Projector> {
-        Some(&Self)
-    }
 }
 
-fn document(view: &str, key: &str, events: &[PastEvent]) -> Option<ViewDocument> {
+fn document(view: &str, key: &str, events: &[Arc<PastEvent>]) -> Option<ViewDocument> {
+    let events = events.iter().map(Arc::as_ref);
     match view {
         view::CLINIC => Clinic::fold(events).and_then(|clinic| plain(&clinic, "clinic", vec![])),
         view::STAFF => Staff::fold(events).and_then(|staff| plain(&staff, staff.id.as_str(), vec![])),

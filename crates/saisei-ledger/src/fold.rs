@@ -43,6 +43,8 @@ impl Touched {
         projector: &dyn Projector,
         mut read: impl FnMut(&Selection) -> Result<Vec<Recorded>, StoreError>,
     ) -> Result<Vec<Folded>, AppendError> {
+        let bulk = projector.bulk();
+        let projector = bulk.as_deref().unwrap_or(projector);
         let mut folded = Vec::with_capacity(self.sources.len());
         for (source, targets) in self.grouped() {
             let events = read(&source)?;

@@ -115,4 +115,9 @@ pub trait Projector: Send + Sync {
     fn lasting(&self) -> Option<&'static dyn Projector> {
         None
     }
+
+    /// One that folds many documents in a row faster, by keeping what it reads of an event.
+    fn bulk(&self) -> Option<Box<dyn Projector>> {
+        None
+    }
 }

@@ -138,7 +138,7 @@ fn at<T: Clone>(past: &PastEvent, what: &T) -> At<T> {
     At { at: past.stamp.clone(), what: what.clone() }
 }
 
-fn fold(past: &[PastEvent]) -> Option<OfJourney> {
+fn fold<'e>(past: impl IntoIterator<Item = &'e PastEvent>) -> Option<OfJourney> {
     let mut all: BTreeMap<AdverseEventId, AdverseEvent> = BTreeMap::new();
     let mut journey = None;
     for one in past {
@@ -197,7 +197,7 @@ fn sort_of(of: &OfJourney) -> String {
 }
 
 /// The document of a journey's adverse events. Columns: journey, serious, state.
-pub(crate) fn of_events(past: &[PastEvent]) -> Option<ViewDocument> {
+pub(crate) fn of_events<'e>(past: impl IntoIterator<Item = &'e PastEvent>) -> Option<ViewDocument> {
     let of = fold(past)?;
     let text = |name: &str, value: &str| Column { name: name.to_owned(), value: ColumnValue::Text(value.to_owned()) };
     let states = of.events.iter().map(|event| text("state", state_of(event)));

@@ -61,7 +61,7 @@ fn sortable(at: Moment) -> String {
 
 impl LotLine {
     /// Folds the lot's events; none before it began.
-    pub(crate) fn fold(lot: &LotId, events: &[PastEvent]) -> Option<Self> {
+    pub(crate) fn fold<'e>(lot: &LotId, events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         let mut line: Option<Self> = None;
         for past in events {
             match line.as_mut() {

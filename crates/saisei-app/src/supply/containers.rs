@@ -146,7 +146,7 @@ pub struct ContainerLine {
 
 impl ContainerLine {
     /// Folds the events with the container's tag; none before it was labelled.
-    pub(crate) fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub(crate) fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         let mut line: Option<Self> = None;
         for past in events {
             match (&past.event, line.as_mut()) {

@@ -73,7 +73,7 @@ pub struct RoomCard {
 
 impl RoomCard {
     /// Folds the room's events; none before it was registered.
-    pub(crate) fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub(crate) fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         let mut card: Option<Self> = None;
         for past in events {
             match (&past.event, card.as_mut()) {
@@ -142,8 +142,8 @@ pub struct RoomWork {
 
 impl RoomWork {
     /// Folds the lot's events; none before it was opened, and once it is over: what was released has left the room.
-    pub(crate) fn fold(lot: &LotId, events: &[PastEvent]) -> Option<Self> {
-        events.iter().fold(None, |here, past| match &past.event {
+    pub(crate) fn fold<'e>(lot: &LotId, events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
+        events.into_iter().fold(None, |here, past| match &past.event {
             Event::LotReleased(_) | Event::LotClosed(_) | Event::LotRejected(_) => None,
             Event::LotsPooled(e) if e.lots.contains(lot) => None,
             event => Self::worked(lot, here, event, past.stamp.occurred_at),

@@ -45,7 +45,7 @@ pub struct Clinic {
 
 impl Clinic {
     /// Folds the clinic's events; none before it was opened.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 

@@ -64,7 +64,7 @@ impl Grows for Deviation {
 
 impl Deviation {
     /// Folds the deviation's events; none before it was opened.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 
@@ -94,7 +94,7 @@ impl Grows for Nonconformity {
 
 impl Nonconformity {
     /// Folds the nonconformity's events; none before it was opened.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 

@@ -19,9 +19,9 @@ pub struct DayBook {
 
 impl DayBook {
     /// Folds the day's events.
-    pub fn fold(events: &[PastEvent]) -> Self {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Self {
         let mut book = Self::default();
-        events.iter().for_each(|past| book.apply(past));
+        events.into_iter().for_each(|past| book.apply(past));
         book
     }
 
@@ -73,9 +73,9 @@ pub struct Capacities {
 
 impl Capacities {
     /// Folds everything that was set.
-    pub fn fold(events: &[PastEvent]) -> Self {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Self {
         let mut all = Self::default();
-        events.iter().for_each(|past| all.apply(past));
+        events.into_iter().for_each(|past| all.apply(past));
         all
     }
 

@@ -59,7 +59,7 @@ pub struct Enquiry {
 
 impl Enquiry {
     /// Folds the enquiry's events; none before it was recorded.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 }

@@ -174,7 +174,7 @@ impl Grows for Journey {
 
 impl Journey {
     /// Folds the journey's events; none before it was opened.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 

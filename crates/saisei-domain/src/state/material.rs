@@ -33,7 +33,7 @@ impl Grows for MaterialLot {
 
 impl MaterialLot {
     /// Folds the events with the lot's tag; none before it arrived.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 
@@ -75,7 +75,7 @@ impl Grows for RegisterMaterial {
 
 impl RegisterMaterial {
     /// The registered material among the events with its tag.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 }

@@ -54,8 +54,8 @@ pub(crate) trait Grows: Clone {
 }
 
 /// Folds events, oldest first; none before the event that begins the state.
-fn fold<T: Grows>(events: &[PastEvent]) -> Option<T> {
-    let mut events = events.iter();
+fn fold<'e, T: Grows>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<T> {
+    let mut events = events.into_iter();
     let mut state = events.find_map(T::begin)?;
     events.for_each(|past| state.apply(past));
     Some(state)

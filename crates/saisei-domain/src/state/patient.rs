@@ -22,7 +22,7 @@ pub struct Patient {
 
 impl Patient {
     /// Folds the patient's events; none before the registration.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 }

@@ -130,7 +130,7 @@ pub struct Plan {
 
 impl Plan {
     /// Folds the plan's events; none before the first draft.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 }

@@ -31,7 +31,7 @@ pub struct Room {
 
 impl Room {
     /// Folds the events with the room's tag; none before it was registered.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 

@@ -57,7 +57,7 @@ impl Grows for Staff {
 
 impl Staff {
     /// Folds the person's events; none before the registration.
-    pub fn fold(events: &[PastEvent]) -> Option<Self> {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Option<Self> {
         super::fold(events)
     }
 

@@ -18,9 +18,9 @@ pub struct Tally {
 
 impl Tally {
     /// Counts the events with the month's tag. One act may carry two signatures; it counts once.
-    pub fn fold(events: &[PastEvent]) -> Self {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Self {
         let mut tally = Self::default();
-        events.iter().for_each(|past| tally.apply(past));
+        events.into_iter().for_each(|past| tally.apply(past));
         tally
     }
 

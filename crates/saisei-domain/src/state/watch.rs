@@ -148,9 +148,9 @@ pub struct Watch {
 
 impl Watch {
     /// Folds the events with the watch's tag.
-    pub fn fold(events: &[PastEvent]) -> Self {
+    pub fn fold<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Self {
         let mut watch = Self::default();
-        events.iter().for_each(|past| watch.apply(past));
+        events.into_iter().for_each(|past| watch.apply(past));
         watch
     }
 

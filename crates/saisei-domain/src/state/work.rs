@@ -29,8 +29,8 @@ pub const WORK_KINDS: &[&str] =
 
 impl Work {
     /// The work among events.
-    pub fn all(events: &[PastEvent]) -> Vec<Self> {
-        events.iter().flat_map(Self::of).collect()
+    pub fn all<'e>(events: impl IntoIterator<Item = &'e PastEvent>) -> Vec<Self> {
+        events.into_iter().flat_map(Self::of).collect()
     }
 
     pub(crate) fn of(past: &PastEvent) -> Vec<Self> {
