@@ -111,7 +111,7 @@ fn code(number: u32) -> String {
 pub fn simulate(setup: &Setup, stores: &dyn Stores, told: &(dyn Fn(u64) + Sync)) -> Result<Outcome, SimulationError> {
     let clinics = u32::try_from(setup.journeys.div_ceil(JOURNEYS_OF_CLINIC)).unwrap_or(u32::MAX);
     let next = AtomicU32::new(0);
-    let lived: Mutex<BTreeMap<u32, Result<Lived, SimulationError>>> = Mutex::default();
+    let sum: Mutex<Sum> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..setup.threads.max(1) {
             scope.spawn(|| {
@@ -122,20 +122,42 @@ pub fn simulate(setup: &Setup, stores: &dyn Stores, told: &(dyn Fn(u64) + Sync))
                     }
                     let one = live(setup, stores, number);
                     told(one.as_ref().map_or(0, |one| one.outcome.journeys));
-                    lived.lock().unwrap_or_else(PoisonError::into_inner).insert(number, one);
+                    sum.lock().unwrap_or_else(PoisonError::into_inner).take(number, one);
                 }
             });
         }
     });
-    let mut outcome = Outcome::default();
-    let mut hash = Sha256::new();
-    for one in lived.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
-        let one = one?;
-        hash.update(one.hash);
-        outcome.add(one.outcome);
+    let Sum { mut outcome, hash, failed, .. } = sum.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(error) = failed {
+        return Err(error);
     }
     outcome.state_hash = hex(&hash.finalize());
     Ok(outcome)
+}
+
+/// What the clinics came to, added up in their order: a clinic that is ready early waits for those before it.
+#[derive(Default)]
+struct Sum {
+    outcome: Outcome,
+    hash: Sha256,
+    next: u32,
+    waiting: BTreeMap<u32, Lived>,
+    /// The first clinic, in the order in which they ended, that could not be simulated.
+    failed: Option<SimulationError>,
+}
+
+impl Sum {
+    fn take(&mut self, number: u32, lived: Result<Lived, SimulationError>) {
+        match lived {
+            Ok(lived) => drop(self.waiting.insert(number, lived)),
+            Err(error) => drop(self.failed.get_or_insert(error)),
+        }
+        while let Some(lived) = self.waiting.remove(&self.next) {
+            self.hash.update(lived.hash);
+            self.outcome.add(lived.outcome);
+            self.next += 1;
+        }
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
