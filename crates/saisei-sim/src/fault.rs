@@ -118,6 +118,74 @@ faults! {
     DishonestUser = "dishonest-user", 2_000;
     /// Cells are exchanged in the laboratory and every label stays right.
     SwappedCells = "swapped-cells", 80;
+    /// The code of a drug or of a device is scanned, not a label of the house.
+    ForeignLabel = "foreign-label", 100;
+    /// A whole label that another house printed.
+    LabelOfAnotherHouse = "label-of-another-house", 200;
+    /// The bag is scanned where the wristband belongs, or the other way round.
+    WristbandForVessel = "wristband-for-vessel", 100;
+    /// A label was made void, and is used all the same.
+    VoidLabelUsed = "void-label-used", 250;
+    /// A parcel that was received is received once more.
+    ReceivedTwice = "received-twice", 200;
+    /// Whoever sent a parcel says that it arrived.
+    SenderReceives = "sender-receives", 150;
+    /// A parcel is received in a house to which it was not sent.
+    ParcelElsewhere = "parcel-elsewhere", 150;
+    /// A package leaves without its seal.
+    PackageNotSealed = "package-not-sealed", 150;
+    /// Something is done in a journey that was closed.
+    ActAfterClosing = "act-after-closing", 500;
+    /// A second journey is opened for a patient who has one.
+    SecondJourney = "second-journey", 250;
+    /// A vessel into which no harvest was recorded comes to the bench.
+    TissueWithoutHarvest = "tissue-without-harvest", 250;
+    /// Blood results of months ago are taken for the screen.
+    OldScreen = "old-screen", 400;
+    /// A positive marker is overlooked: nobody asks a physician.
+    MarkerOverlooked = "marker-overlooked", 7_000;
+    /// Nobody looked at the allergies.
+    AllergyNotChecked = "allergy-not-checked", 300;
+    /// Nobody looked at the anticoagulants.
+    AnticoagulationNotChecked = "anticoagulation-not-checked", 200;
+    /// The patient tells of an allergy to the anaesthetic that was drawn up.
+    AllergicToAnaesthetic = "allergic-to-anaesthetic", 300;
+    /// No wristband is scanned at the harvest.
+    WristbandMissing = "wristband-missing", 300;
+    /// A relative signs for the patient.
+    SignedByRelative = "signed-by-relative", 250;
+    /// An appointment that was cancelled is cancelled once more.
+    CancelledTwice = "cancelled-twice", 200;
+    /// A day with no place left is booked.
+    DayFull = "day-full", 250;
+    /// A day on which the clinic is closed is booked.
+    DayClosed = "day-closed", 150;
+    /// Somebody goes on with an enquiry that was closed.
+    EnquiryClosed = "enquiry-closed", 3_000;
+    /// An enquiry is closed while its counselling lies ahead.
+    EnquiryBooked = "enquiry-booked", 200;
+    /// One more dose than the plan has.
+    DoseOverPlan = "dose-over-plan", 7_000;
+    /// A further dose while the patient is still observed.
+    DoseUnderObservation = "dose-under-observation", 300;
+    /// A further dose before a physician looked at a serious event.
+    DoseBeforeJudgement = "dose-before-judgement", 8_000;
+    /// A further dose on the signature of the dose before.
+    DoseOnOldConsent = "dose-on-old-consent", 6_000;
+    /// The second person at the bedside was called away.
+    SecondPersonAway = "second-person-away", 250;
+    /// A value is mistyped and corrected.
+    ValueMistyped = "value-mistyped", 300;
+    /// A correction that changes nothing.
+    CorrectedToTheSame = "corrected-to-the-same", 300;
+    /// A correction that would give a record to another patient, or rewrite a decision.
+    IdentityRewritten = "identity-rewritten", 200;
+    /// Somebody whom nobody registered.
+    NotOnStaff = "not-on-staff", 20;
+    /// A colleague of another profession takes over.
+    OtherProfession = "other-profession", 60;
+    /// A programme sends something new under a key that was used.
+    KeyReused = "key-reused", 15;
 }
 
 impl fmt::Display for Fault {

@@ -22,6 +22,8 @@ pub(crate) const DEPARTED: Who = ("op.moto", "culture_operator");
 pub(crate) const QUALITY: Who = ("qa.sato", "quality_officer");
 /// A second account of the human behind [`QUALITY`].
 pub(crate) const QUALITY_AGAIN: Who = ("qa.sato2", "quality_officer");
+/// Helps out, and nobody registered them.
+pub(crate) const STRANGER: &str = "temp.hoshi";
 pub(crate) const COORDINATOR: Who = ("co.mori", "coordinator");
 pub(crate) const PROGRAM: Who = ("system", "system");
 
@@ -102,7 +104,7 @@ pub(crate) fn founding() -> Vec<HouseLine> {
         "end_role",
         json!({"staff": DEPARTED.0, "role": DEPARTED.1, "last_day": day(at)}),
     ));
-    lines.push((at.plus(10), QUALITY, "record_training", training(at)));
+    lines.extend([OPERATOR, DEPARTED].map(|who| (at.plus(10), QUALITY, "record_training", training(who, at))));
     lines.push((
         at.plus(20),
         QUALITY,
@@ -123,9 +125,9 @@ fn room_args(room: &str) -> Value {
     })
 }
 
-fn training(at: Minute) -> Value {
+fn training(who: Who, at: Minute) -> Value {
     json!({
-        "staff": OPERATOR.0, "training": "aseptic-training", "trained_on": day(at),
+        "staff": who.0, "training": "aseptic-training", "trained_on": day(at),
         "valid_until": day(at.plus(3_650 * DAY)), "trainer": QUALITY.0,
     })
 }
@@ -204,6 +206,7 @@ pub(crate) fn content(max_cells: u64) -> Value {
         "materials": ["medium"], "trainings": ["aseptic-training"],
         "infection_screen": {"markers": ["hbs_antigen", "hcv_antibody", "hiv"], "max_age_days": 90},
         "transport": {"tissue": way, "product": way}, "second_person_at_bedside": true,
+        "consent_for_each_dose": true,
         "withdrawal": {"cells": "廃棄する。", "samples": "廃棄する。", "money": "実費を除く。", "data": "記録は残る。"},
     })
 }

@@ -1,9 +1,17 @@
 //! One clinic from its opening until its last journey has come to an end.
 
+mod bookings;
 mod closing;
+mod corrections;
+mod doses;
+mod enquiries;
 mod flow;
+mod harvests;
 mod house;
+mod labels;
+mod mischief;
 mod mistakes;
+mod parcels;
 mod recovery;
 
 use std::collections::BTreeMap;
@@ -49,7 +57,7 @@ enum Task {
 }
 
 /// Days after the last patient came within which every journey must have come to an end.
-const PATIENCE_DAYS: i64 = 760;
+const PATIENCE_DAYS: i64 = 900;
 /// Minutes between two patients at most.
 const BETWEEN: i64 = 3 * DAY;
 
@@ -72,6 +80,8 @@ pub(crate) struct World {
     agenda: BTreeMap<(Minute, u64), Task>,
     planned: u64,
     path: Vec<(Step, When)>,
+    /// The key of the newest line that left something.
+    used_key: String,
     liveness: bool,
     /// When faults stop.
     calm_at: Minute,
@@ -93,6 +103,7 @@ impl World {
             agenda: BTreeMap::new(),
             planned: 0,
             path: step::path(),
+            used_key: String::new(),
             liveness: frame.liveness,
             calm_at: last.plus(60 * DAY),
             end: last.plus(PATIENCE_DAYS * DAY),
@@ -171,6 +182,9 @@ impl World {
 
     /// Opened cases are assessed on the next day.
     fn follow(&mut self, answer: &Answer) {
+        if let Some(event) = answer.events.first() {
+            self.used_key.clone_from(&event.envelope.key);
+        }
         for event in &answer.events {
             let field = match event.envelope.kind.as_str() {
                 "deviation_opened" => "deviation",

@@ -1,11 +1,21 @@
 //! The auditor. It reads envelopes and knows what really was there; it never asks the domain. What it finds wrong is a
 //! violation, with the goal that was broken.
 
+mod appointments;
 mod arrivals;
 mod clocks;
+mod custody;
+mod doses;
+mod harvests;
+mod known;
+mod notes;
 mod people;
 mod permission;
 mod promises;
+mod records;
+mod roles;
+mod scans;
+mod terms;
 mod truth;
 
 use std::collections::BTreeMap;
@@ -15,6 +25,7 @@ use saisei_app::{Answer, Outcome};
 use serde_json::Value;
 
 use crate::line::Line;
+use known::Known;
 use people::People;
 use truth::Truth;
 
@@ -105,6 +116,7 @@ impl Observed<'_> {
 pub(crate) struct Auditor {
     truth: Truth,
     people: People,
+    known: Known,
     /// What was found wrong, in order.
     pub(crate) broken: Vec<Broken>,
     /// What was counted.
@@ -121,6 +133,7 @@ impl Auditor {
             self.answered.push(event.hash.0);
             self.permission(observed, event);
             self.people(observed, event);
+            self.known(observed, event);
             self.truth.learn(event, observed);
         }
         self.arrivals(observed);

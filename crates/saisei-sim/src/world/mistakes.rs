@@ -35,6 +35,9 @@ impl World {
             if step.can_be_skipped() && self.clinic.strikes(Fault::StepSkipped) {
                 return Ok(Answer { outcome: Outcome::Accepted, events: Vec::new(), findings: Vec::new() });
             }
+            if let Some(answer) = self.mischief(number, step)? {
+                return Ok(answer);
+            }
             if let Some(answer) = self.mistaken(number, step)? {
                 return Ok(answer);
             }
@@ -144,6 +147,7 @@ impl World {
         }
         self.wrong_people(step, right, &unentitled, &mut wrong);
         self.wrong_things(number, step, right, really, &mut wrong)?;
+        self.wrong_here(number, step, right, really, &mut wrong)?;
         Ok(wrong)
     }
 
@@ -323,6 +327,8 @@ impl World {
         if !answer.is_accepted() || answer.events.is_empty() {
             return Ok(());
         }
+        self.received_twice(number, step)?;
+        self.corrects(number, step, answer)?;
         let gate = GATES.contains(&step);
         if gate && self.clinic.strikes(Fault::TwoAtOnce) {
             let ask = Ask {

@@ -1,0 +1,96 @@
+//! Journeys, signatures and records: one open journey of a patient, nothing asked for in a closed one, no signature of
+//! somebody else, no record that moves to another patient, no answer that belongs to another request.
+
+use std::collections::BTreeMap;
+
+use saisei_app::ledger::Recorded;
+
+use super::known::{Seen, Wrong};
+use super::{Observed, text};
+use crate::line::Who;
+
+/// What asks for permission in a journey, so that none of it may follow its end.
+const PERMITTED: &[&str] = &[
+    "container_labelled",
+    "appointment_booked",
+    "eligibility_decided",
+    "explanation_given",
+    "consent_signed",
+    "harvest_recorded",
+    "lot_opened",
+    "bedside_matched",
+    "administration_started",
+    "next_dose_decided",
+    "journey_closed",
+];
+
+/// Decisions that are decided again and never rewritten.
+const DECISIONS: &[&str] = &["bedside_matched", "lot_released", "lot_rejected", "eligibility_decided"];
+
+/// Words in the place of a value that say whose or which it is.
+const WHOSE: &[&str] = &["journey", "coi", "container", "containers", "lot", "staff"];
+
+/// What is known about records.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    /// Positions of decisions.
+    decisions: std::collections::BTreeSet<u64>,
+    /// What each used key stood for.
+    keys: BTreeMap<String, (&'static str, Who)>,
+}
+
+impl Records {
+    pub(super) fn check(&self, seen: Seen<'_>, wrong: &mut Wrong) {
+        let payload = seen.payload();
+        let journey = seen.truth.journeys.get(text(payload, "journey"));
+        let closed = PERMITTED.contains(&seen.kind()) && journey.is_some_and(|journey| !journey.open);
+        wrong.when(closed, "SG3", "something was permitted in a journey that is closed");
+        match seen.kind() {
+            "journey_opened" => {
+                let coi = text(payload, "coi");
+                let other = seen.truth.journeys.values().any(|journey| journey.open && journey.coi == coi);
+                wrong.when(other, "SG1", "two open journeys of one patient");
+            }
+            "consent_signed" => {
+                let terms = seen.terms.of(text(payload, "journey"), &seen.day());
+                let other = payload.get("proxy").is_some_and(|proxy| !proxy.is_null());
+                let off = other && terms.is_some_and(|terms| !terms.proxy);
+                wrong.when(off, "SG3", "somebody else signed for the patient");
+            }
+            "bedside_matched" => {
+                let terms = seen.terms.of(text(payload, "journey"), &seen.day());
+                let reviewed = seen.observed.of("signed").any(|signed| {
+                    let signed = &signed.envelope.payload;
+                    text(signed, "meaning") == "reviewed"
+                });
+                let alone = !reviewed && terms.is_some_and(|terms| terms.two);
+                wrong.when(alone, "SG8", "one person alone checked at the bedside");
+            }
+            "corrected" => self.corrected(seen, wrong),
+            _ => {}
+        }
+    }
+
+    fn corrected(&self, seen: Seen<'_>, wrong: &mut Wrong) {
+        let payload = seen.payload();
+        let position = payload.get("position").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        let whose = text(payload, "field").split('/').any(|part| WHOSE.contains(&part));
+        wrong.when(whose, "record", "a correction gave a record to somebody else");
+        wrong.when(self.decisions.contains(&position), "record", "a decision was rewritten");
+        wrong.when(payload.get("old") == payload.get("new"), "record", "a correction that changes nothing");
+    }
+
+    pub(super) fn learn(&mut self, observed: &Observed<'_>, event: &Recorded) {
+        if DECISIONS.contains(&event.envelope.kind.as_str()) {
+            self.decisions.insert(event.envelope.position.0);
+        }
+        self.keys.entry(event.envelope.key.clone()).or_insert((observed.line.command, observed.line.who));
+    }
+
+    /// Whether an answer belongs to another request that was sent under the same key.
+    pub(super) fn is_of_another(&self, observed: &Observed<'_>) -> bool {
+        let accepted = observed.answer.is_some_and(saisei_app::Answer::is_accepted);
+        let asked = (observed.line.command, observed.line.who);
+        accepted && self.keys.get(&observed.line.key).is_some_and(|used| *used != asked)
+    }
+}
