@@ -163,13 +163,13 @@ faults! {
     /// Somebody goes on with an enquiry that was closed.
     EnquiryClosed = "enquiry-closed", 3_000;
     /// An enquiry is closed while its counselling lies ahead.
-    EnquiryBooked = "enquiry-booked", 200;
+    EnquiryBooked = "enquiry-booked", 300;
     /// One more dose than the plan has.
     DoseOverPlan = "dose-over-plan", 7_000;
     /// A further dose while the patient is still observed.
     DoseUnderObservation = "dose-under-observation", 300;
     /// A further dose before a physician looked at a serious event.
-    DoseBeforeJudgement = "dose-before-judgement", 8_000;
+    DoseBeforeJudgement = "dose-before-judgement", 200;
     /// A further dose on the signature of the dose before.
     DoseOnOldConsent = "dose-on-old-consent", 6_000;
     /// The second person at the bedside was called away.

@@ -7,6 +7,7 @@ use super::appointments::Appointments;
 use super::custody::Parcels;
 use super::doses::Doses;
 use super::harvests::Harvests;
+use super::notes::Notes;
 use super::records::Records;
 use super::terms::Terms;
 use super::truth::{Truth, day};
@@ -65,6 +66,7 @@ pub(super) struct Known {
     doses: Doses,
     harvests: Harvests,
     records: Records,
+    notes: Notes,
 }
 
 impl Known {
@@ -88,12 +90,13 @@ impl Auditor {
             known.harvests.check(seen, &mut wrong);
             known.records.check(seen, &mut wrong);
         }
-        super::notes::check(seen, &mut wrong);
+        known.notes.check(seen, &mut wrong);
         known.appointments.learn(event);
         known.parcels.learn(event);
         known.doses.learn(event);
         known.harvests.learn(event);
         known.records.learn(observed, event);
+        known.notes.learn(event);
         known.terms.learn(event);
         self.broken.append(&mut wrong.0);
     }

@@ -3,10 +3,11 @@
 use saisei_app::Answer;
 use serde_json::json;
 
-use super::World;
+use super::closing::first_text;
+use super::{Task, World};
 use crate::clinic::SimulationError;
 use crate::fault::Fault;
-use crate::house::{COORDINATOR, PHYSICIAN};
+use crate::house::{COORDINATOR, NURSE, PHYSICIAN};
 use crate::person::args::Ask;
 use crate::person::{Growth, Issued, Step};
 use crate::time::DAY;
@@ -77,14 +78,27 @@ impl World {
         self.goes_through(Fault::DoseUnderObservation, ask, &[]).map(drop)
     }
 
-    /// A further dose is decided on before anybody judged the serious event that was just told.
-    pub(super) fn dose_before_judgement(&mut self, number: u32) -> Result<(), SimulationError> {
-        if !self.clinic.strikes(Fault::DoseBeforeJudgement) {
+    /// The patient was in hospital, and a further dose is decided on before anybody judged that.
+    pub(super) fn dose_before_judgement(&mut self, number: u32, step: Step) -> Result<(), SimulationError> {
+        if !matches!(step, Step::Visit(0 | 1)) || !self.clinic.strikes(Fault::DoseBeforeJudgement) {
             return Ok(());
         }
+        let (journey, now) = (self.person(number)?.ids.journey.clone(), self.clinic.now);
+        let args = json!({
+            "journey": journey, "term": "pneumonia", "onset_at": now.plus(-3 * DAY).moment(),
+            "learned_at": now.moment(), "seriousness": ["hospitalisation"], "suspected": "unknown",
+        });
+        let recorded = self.ask(Ask::new(NURSE, "record_adverse_event", args), &[])?;
+        let event = first_text(&recorded, "adverse_event");
         self.signs_again(number)?;
         let ask = self.give(number)?;
-        self.goes_through(Fault::DoseBeforeJudgement, ask, &[]).map(drop)
+        self.goes_through(Fault::DoseBeforeJudgement, ask, &[])?;
+        let args = json!({
+            "journey": journey, "adverse_event": event, "category": "fifteen_days", "grounds": ["temporal-relation"],
+        });
+        self.ask(Ask::new(PHYSICIAN, "judge_adverse_event", args), &[])?;
+        self.plan(now.plus(2 * DAY), Task::Report { patient: number, event });
+        Ok(())
     }
 
     fn signs_again(&mut self, number: u32) -> Result<Answer, SimulationError> {

@@ -115,9 +115,6 @@ impl World {
         });
         let answer = self.ask(Ask::new(NURSE, "record_adverse_event", args), &[])?;
         let event = first_text(&answer, "adverse_event");
-        if serious {
-            self.dose_before_judgement(number)?;
-        }
         let category = if serious { "fifteen_days" } else { "sixty_day_list" };
         let args = json!({
             "journey": journey, "adverse_event": event, "category": category, "grounds": ["temporal-relation"],

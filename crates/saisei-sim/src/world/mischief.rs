@@ -20,6 +20,7 @@ impl World {
         self.second_journey(number, step)?;
         self.decides_again(number, step)?;
         self.dose_too_soon(number, step)?;
+        self.dose_before_judgement(number, step)?;
         self.cancelled_twice(number, step)?;
         self.key_reused(number, step)?;
         for story in [Self::void_label, Self::allergy, Self::no_harvest, Self::no_place] {
