@@ -1,13 +1,15 @@
 //! Journeys, signatures and records: one open journey of a patient, nothing asked for in a closed one, no signature of
 //! somebody else, no record that moves to another patient, no answer that belongs to another request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use saisei_app::Outcome;
 use saisei_app::ledger::Recorded;
+use serde_json::Value;
 
 use super::known::{Seen, Wrong};
 use super::{Observed, text};
-use crate::line::Who;
+use crate::line::{Line, Who};
 
 /// What asks for permission in a journey, so that none of it may follow its end.
 const PERMITTED: &[&str] = &[
@@ -34,9 +36,9 @@ const WHOSE: &[&str] = &["journey", "coi", "container", "containers", "lot", "st
 #[derive(Debug, Default)]
 pub(super) struct Records {
     /// Positions of decisions.
-    decisions: std::collections::BTreeSet<u64>,
-    /// What each used key stood for.
-    keys: BTreeMap<String, (&'static str, Who)>,
+    decisions: BTreeSet<u64>,
+    /// What was asked under each key that left something.
+    keys: BTreeMap<String, (&'static str, Who, Value)>,
 }
 
 impl Records {
@@ -73,7 +75,7 @@ impl Records {
 
     fn corrected(&self, seen: Seen<'_>, wrong: &mut Wrong) {
         let payload = seen.payload();
-        let position = payload.get("position").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        let position = payload.get("position").and_then(Value::as_u64).unwrap_or(0);
         let whose = text(payload, "field").split('/').any(|part| WHOSE.contains(&part));
         wrong.when(whose, "record", "a correction gave a record to somebody else");
         wrong.when(self.decisions.contains(&position), "record", "a decision was rewritten");
@@ -84,13 +86,18 @@ impl Records {
         if DECISIONS.contains(&event.envelope.kind.as_str()) {
             self.decisions.insert(event.envelope.position.0);
         }
-        self.keys.entry(event.envelope.key.clone()).or_insert((observed.line.command, observed.line.who));
+        if !self.keys.contains_key(&event.envelope.key) {
+            let Line { command, who, args, .. } = observed.line;
+            self.keys.insert(event.envelope.key.clone(), (command, *who, args.clone()));
+        }
     }
 
-    /// Whether an answer belongs to another request that was sent under the same key.
+    /// Whether an answer is that of another request under the same key. Only a new refusal says that the key was used.
     pub(super) fn is_of_another(&self, observed: &Observed<'_>) -> bool {
-        let accepted = observed.answer.is_some_and(saisei_app::Answer::is_accepted);
-        let asked = (observed.line.command, observed.line.who);
-        accepted && self.keys.get(&observed.line.key).is_some_and(|used| *used != asked)
+        let answer = observed.answer.filter(|answer| answer.outcome != Outcome::Invalid);
+        let old = answer.is_some_and(|answer| answer.is_accepted() || observed.events.is_empty());
+        let Line { key, command, who, args, .. } = observed.line;
+        let is_other = |used: &(&str, Who, Value)| used.0 != *command || used.1 != *who || used.2 != *args;
+        old && self.keys.get(key).is_some_and(is_other)
     }
 }
