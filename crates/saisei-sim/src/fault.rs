@@ -53,7 +53,7 @@ faults! {
     /// An old line that is sent again hours later.
     LateReplay = "late-replay", 20;
     /// A judgement on a screen that shows less than is known.
-    StaleScreen = "stale-screen", 150;
+    StaleScreen = "stale-screen", 300;
     /// Two people do one step at the same time, each from an own screen.
     TwoAtOnce = "two-at-once", 40;
     /// A step is left out.

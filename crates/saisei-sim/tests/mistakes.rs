@@ -1,7 +1,5 @@
 //! What people do wrong around a patient meets the rule that is there for it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
-
 use saisei_sim::{Fault, Faults, MemoryStores, Setup, simulate};
 
 /// Each mistake, and the rule that refuses it at once.

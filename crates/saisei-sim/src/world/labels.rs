@@ -24,18 +24,20 @@ impl World {
         really: &[Really],
         wrong: &mut Vec<Wrong>,
     ) -> Result<(), SimulationError> {
+        if !has_scan(&right.args) {
+            return Ok(());
+        }
         for fault in [Fault::ForeignLabel, Fault::LabelOfAnotherHouse, Fault::WristbandForVessel] {
-            if scans(&mut right.args.clone()).is_empty() || !self.clinic.strikes(fault) {
+            if !self.clinic.strikes(fault) {
                 continue;
             }
-            let ask_is_check = right.command == "check_bedside";
             let mut ask = right.clone();
             let mut found = scans(&mut ask.args);
             let places = u64::try_from(found.len()).unwrap_or(0);
-            let place = usize::try_from(self.clinic.dice().below(places)).unwrap_or(0);
-            // At the bedside the wristband, the last scan: patients who were in another house may still wear theirs.
-            let bedside = fault == Fault::LabelOfAnotherHouse && ask_is_check;
-            let place = if bedside { found.len().saturating_sub(1) } else { place };
+            let pick = usize::try_from(self.clinic.dice().below(places)).unwrap_or(0);
+            // At the bedside it is the wristband, the last scan: a patient may still wear that of another house.
+            let worn = fault == Fault::LabelOfAnotherHouse && right.command == "check_bedside";
+            let place = if worn { found.len().saturating_sub(1) } else { pick };
             let Some(scan) = found.get_mut(place) else { continue };
             match self.read_instead(number, fault, scan)? {
                 Some(other) => **scan = other,
@@ -53,7 +55,7 @@ impl World {
     fn read_instead(&self, number: u32, fault: Fault, scan: &str) -> Result<Option<String>, SimulationError> {
         let is_wristband = scan.starts_with("SSW");
         let person = self.person(number)?;
-        let year = person_year(scan);
+        let year = year_of(scan);
         Ok(match fault {
             Fault::ForeignLabel => Some(SALINE.to_owned()),
             Fault::LabelOfAnotherHouse if is_wristband => other_wristband(year, number),
@@ -68,7 +70,7 @@ impl World {
 }
 
 /// The year in a label: type, clinic of five characters, year of two.
-fn person_year(label: &str) -> i16 {
+fn year_of(label: &str) -> i16 {
     label.get(8..10).and_then(|year| year.parse().ok()).unwrap_or(26)
 }
 
@@ -80,10 +82,23 @@ fn other_vessel(year: i16, number: u32) -> Option<String> {
     (1..5).find_map(|more| ContainerNumber::compose(ELSEWHERE, year, number + more)).map(|number| number.label())
 }
 
+fn is_label(text: &str) -> bool {
+    text.starts_with("SSC") || text.starts_with("SSW")
+}
+
+fn has_scan(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_label(text),
+        Value::Array(items) => items.iter().any(has_scan),
+        Value::Object(fields) => fields.values().any(has_scan),
+        _ => false,
+    }
+}
+
 /// Every scanned label in the arguments.
 fn scans(value: &mut Value) -> Vec<&mut String> {
     match value {
-        Value::String(text) if text.starts_with("SSC") || text.starts_with("SSW") => vec![text],
+        Value::String(text) if is_label(text) => vec![text],
         Value::Array(items) => items.iter_mut().flat_map(scans).collect(),
         Value::Object(fields) => fields.values_mut().flat_map(scans).collect(),
         _ => Vec::new(),
@@ -103,7 +118,7 @@ mod tests {
             assert!(matches!(Scan::new(&other_vessel(26, number).unwrap()).read(), Ok(Label::Container(_))));
         }
         let mut args = serde_json::json!({"wristband": "SSW1", "containers": ["SSC1", "SSC2"], "lot": "L1"});
-        assert_eq!(scans(&mut args).len(), 3);
-        assert_eq!(person_year("SSWS000126000001V"), 26);
+        assert!(has_scan(&args) && scans(&mut args).len() == 3);
+        assert_eq!(year_of("SSWS000126000001V"), 26);
     }
 }

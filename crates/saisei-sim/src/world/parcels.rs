@@ -17,12 +17,10 @@ impl World {
     pub(super) fn wrong_parcel(&mut self, step: Step, right: &Ask, really: &[Really], wrong: &mut Vec<Wrong>) {
         let mut other = |fault: Fault, ask: Ask| wrong.push((fault, ask, really.to_vec()));
         match step {
-            Step::SendTissue | Step::SendProduct => {
-                if self.clinic.strikes(Fault::PackageNotSealed) {
-                    let mut ask = right.clone();
-                    ask.set("sealed", false.into());
-                    other(Fault::PackageNotSealed, ask);
-                }
+            Step::SendTissue | Step::SendProduct if self.clinic.strikes(Fault::PackageNotSealed) => {
+                let mut ask = right.clone();
+                ask.set("sealed", false.into());
+                other(Fault::PackageNotSealed, ask);
             }
             Step::ReceiveTissue | Step::ReceiveProduct => {
                 let tissue = step == Step::ReceiveTissue;
