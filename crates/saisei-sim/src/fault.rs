@@ -186,6 +186,14 @@ faults! {
     OtherProfession = "other-profession", 60;
     /// A programme sends something new under a key that was used.
     KeyReused = "key-reused", 15;
+    /// What was refused was done all the same, and is told afterwards.
+    ToldAfterwards = "told-afterwards", 400;
+    /// Something is reported of a journey that was closed.
+    ReportAfterClosing = "report-after-closing", 400;
+    /// A visit is recorded by two people.
+    VisitTwice = "visit-twice", 100;
+    /// The rate of a drip that ended is noted.
+    RateAfterEnd = "rate-after-end", 200;
 }
 
 impl fmt::Display for Fault {

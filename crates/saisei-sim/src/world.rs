@@ -13,6 +13,7 @@ mod mischief;
 mod mistakes;
 mod parcels;
 mod recovery;
+mod reports;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -82,13 +82,16 @@ impl Auditor {
         let Self { known, truth, .. } = self;
         let mut wrong = Wrong::default();
         let seen = Seen { observed, event, truth, terms: &known.terms };
-        if !observed.line.is_told() {
-            super::scans::check(seen, &mut wrong);
-            known.appointments.check(seen, &mut wrong);
-            known.parcels.check(seen, &mut wrong);
-            known.doses.check(seen, &mut wrong);
-            known.harvests.check(seen, &mut wrong);
-            known.records.check(seen, &mut wrong);
+        super::scans::check(seen, &mut wrong);
+        known.appointments.check(seen, &mut wrong);
+        known.parcels.check(seen, &mut wrong);
+        known.doses.check(seen, &mut wrong);
+        known.harvests.check(seen, &mut wrong);
+        known.records.check(seen, &mut wrong);
+        if observed.line.is_told() {
+            let broken = !std::mem::take(&mut wrong).0.is_empty();
+            let silent = broken && !observed.has("nonconformity_opened");
+            wrong.when(silent, "SG14", "what was told broke a rule, and no nonconformity was opened");
         }
         known.notes.check(seen, &mut wrong);
         known.appointments.learn(event);

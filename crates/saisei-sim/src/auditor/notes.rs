@@ -37,7 +37,8 @@ impl Notes {
         let mut must = |is_so: bool, rule: &str, what: &'static str| wrong.when(is_so && silent(rule), "notes", what);
         let payload = seen.payload();
         let own = seen.observed.events.first().is_some_and(|first| first.hash == seen.event.hash);
-        must(own && seen.observed.line.is_told(), "report.already-done", "an act was told and nobody was told so");
+        let done = own && seen.kind() != "refused";
+        must(done && seen.observed.line.is_told(), "report.already-done", "an act was told and nobody was told so");
         let journey = Self::journey(seen);
         let closed =
             AFTERWARDS.contains(&seen.kind()) && seen.truth.journeys.get(journey).is_some_and(|journey| !journey.open);

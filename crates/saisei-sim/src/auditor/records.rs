@@ -37,6 +37,8 @@ const WHOSE: &[&str] = &["journey", "coi", "container", "containers", "lot", "st
 pub(super) struct Records {
     /// Positions of decisions.
     decisions: BTreeSet<u64>,
+    /// Open nonconformities of a journey in which something was done against a rule that nobody may pass.
+    broken: BTreeMap<String, BTreeSet<String>>,
     /// What was asked under each key that left something.
     keys: BTreeMap<String, (&'static str, Who, Value)>,
 }
@@ -47,6 +49,7 @@ impl Records {
         let journey = seen.truth.journeys.get(text(payload, "journey"));
         let closed = PERMITTED.contains(&seen.kind()) && journey.is_some_and(|journey| !journey.open);
         wrong.when(closed, "SG3", "something was permitted in a journey that is closed");
+        self.rests_on(seen, wrong);
         match seen.kind() {
             "journey_opened" => {
                 let coi = text(payload, "coi");
@@ -73,6 +76,17 @@ impl Records {
         }
     }
 
+    /// Material on which a serious nonconformity rests waits until that is closed.
+    fn rests_on(&self, seen: Seen<'_>, wrong: &mut Wrong) {
+        if !matches!(seen.kind(), "lot_released" | "bedside_matched" | "administration_started") {
+            return;
+        }
+        let lot = seen.truth.lots.get(text(seen.payload(), "lot"));
+        let journey = lot.map_or_else(|| text(seen.payload(), "journey"), |lot| lot.journey.as_str());
+        let open = self.broken.get(journey).is_some_and(|open| !open.is_empty());
+        wrong.when(open, "SG4", "material was used on which a serious nonconformity rests");
+    }
+
     fn corrected(&self, seen: Seen<'_>, wrong: &mut Wrong) {
         let payload = seen.payload();
         let position = payload.get("position").and_then(Value::as_u64).unwrap_or(0);
@@ -82,7 +96,25 @@ impl Records {
         wrong.when(payload.get("old") == payload.get("new"), "record", "a correction that changes nothing");
     }
 
+    fn learn_case(&mut self, kind: &str, payload: &Value) {
+        let id = text(payload, "nonconformity");
+        let command = text(payload, "command");
+        let serious = payload.get("serious").and_then(Value::as_bool).unwrap_or(false);
+        match kind {
+            "nonconformity_opened" if serious && !matches!(command, "" | "start_administration") => {
+                self.broken.entry(text(payload, "journey").to_owned()).or_default().insert(id.to_owned());
+            }
+            "nonconformity_closed" => {
+                for open in self.broken.values_mut() {
+                    open.remove(id);
+                }
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn learn(&mut self, observed: &Observed<'_>, event: &Recorded) {
+        self.learn_case(event.envelope.kind.as_str(), &event.envelope.payload);
         if DECISIONS.contains(&event.envelope.kind.as_str()) {
             self.decisions.insert(event.envelope.position.0);
         }

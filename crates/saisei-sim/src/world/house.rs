@@ -71,8 +71,11 @@ impl World {
         let deviation = id.starts_with('D');
         let field = if deviation { "deviation" } else { "nonconformity" };
         if !closes {
-            let mut ask =
-                Ask::new(QUALITY, if deviation { "assess_deviation" } else { "assess_nonconformity" }, json!({}));
+            let mut ask = Ask::new(
+                if deviation { QUALITY } else { PHYSICIAN },
+                if deviation { "assess_deviation" } else { "assess_nonconformity" },
+                json!({}),
+            );
             ask.set(field, id.into());
             ask.set("serious", false.into());
             ask.set(if deviation { "impact" } else { "grounds" }, json!(["looked-at"]));

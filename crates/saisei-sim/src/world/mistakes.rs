@@ -109,6 +109,11 @@ impl World {
                     return Ok(Some(done));
                 }
             }
+            if answer.outcome == Outcome::Refused
+                && let Some(told) = self.told_afterwards(&ask, &really)?
+            {
+                return Ok(Some(told));
+            }
             if answer.outcome == Outcome::Accepted && !wrong_result && !answer.events.is_empty() {
                 return Ok(Some(answer));
             }
@@ -329,6 +334,7 @@ impl World {
         }
         self.received_twice(number, step)?;
         self.corrects(number, step, answer)?;
+        self.reported_again(number, step)?;
         let gate = GATES.contains(&step);
         if gate && self.clinic.strikes(Fault::TwoAtOnce) {
             let ask = Ask {
