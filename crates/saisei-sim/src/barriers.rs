@@ -1,30 +1,81 @@
 //! The net has no holes because we cut it: each rule is switched off in turn, and something else must notice.
 
+mod identity;
+mod page;
+mod permitted;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use saisei_app::domain::Rule;
 use saisei_app::domain::rules::mutation::{Muted, counted, mute};
 
+use crate::fault::{Fault, Faults};
 use crate::{Outcome, Setup, SimulationError, Stores, simulate};
+
+pub use identity::{IDENTITY_FAULTS, TwoBarriers};
+pub use permitted::{Permitted, permitted};
+
+/// How often the fault of a rule is to meet it in the run without the rule.
+const WANTED: u64 = 150;
 
 /// One rule, switched off.
 #[derive(Clone, Debug)]
 pub struct Barrier {
     /// The rule.
     pub rule: Rule,
+    /// The fault that meets it most often; it struck oftener in the run without the rule.
+    pub fault: Option<Fault>,
+    /// How often that fault struck then.
+    pub present: u64,
     /// What it would have refused.
     pub muted: Muted,
     /// Goals that the auditor saw broken, each with the number of times.
     pub violations: BTreeMap<&'static str, u64>,
-    /// Rules that refused oftener than with the rule on.
+    /// Rules that refused oftener than with the rule on, at the same rates.
     pub later: BTreeSet<String>,
 }
 
+/// Who noticed that a rule was off, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notice {
+    /// The auditor saw a goal broken.
+    Violation,
+    /// Nothing was let through: whatever the rule would have refused, another named rule refused in the same answer.
+    Beside,
+    /// Something was let through, and later another rule refused markedly oftener. Weak: it shows that the harm was
+    /// stopped on its way, not that all of it was.
+    Later,
+    /// Nobody.
+    Nobody,
+}
+
+impl Notice {
+    /// As the page says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Violation => "auditor",
+            Self::Beside => "beside it",
+            Self::Later => "later (weak)",
+            Self::Nobody => "**nobody**",
+        }
+    }
+}
+
 impl Barrier {
+    /// Who noticed. A rule that was never hit shows nothing, whatever else went wrong in that run.
+    pub fn notice(&self) -> Notice {
+        match () {
+            () if self.muted.hits == 0 => Notice::Nobody,
+            () if !self.violations.is_empty() => Notice::Violation,
+            () if self.muted.let_through == 0 => Notice::Beside,
+            () if !self.later.is_empty() => Notice::Later,
+            () => Notice::Nobody,
+        }
+    }
+
     /// Whether something noticed.
     pub fn is_noticed(&self) -> bool {
-        !self.violations.is_empty() || !self.muted.caught_by.is_empty() || !self.later.is_empty()
+        self.notice() != Notice::Nobody
     }
 }
 
@@ -35,29 +86,114 @@ pub struct Barriers {
     pub met: Vec<Barrier>,
     /// Gate rules that no fault of the simulation meets.
     pub unmet: Vec<Rule>,
+    /// Identity faults, each with its two barriers.
+    pub two: Vec<TwoBarriers>,
+    /// Goals broken with every rule on: then nothing below says anything.
+    pub before: BTreeMap<&'static str, u64>,
+}
+
+/// What is to be looked at.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The journeys.
+    pub setup: Setup,
+    /// These rules; all if none is named. The identity faults are looked at with all rules only.
+    pub rules: Vec<Rule>,
+}
+
+/// Rules of gates: what blocks, and is more than a word about what was typed.
+pub fn gate_rules() -> impl Iterator<Item = Rule> {
+    Rule::ALL.iter().copied().filter(|rule| !rule.id().starts_with("input.") && rule.grade().blocks())
 }
 
 /// Runs the same journeys once with all rules, and once for each rule without it.
 ///
 /// # Errors
 /// As [`simulate`].
-pub fn barriers(setup: &Setup, stores: &dyn Stores, told: &dyn Fn(&str)) -> Result<Barriers, SimulationError> {
-    mute(None);
-    let whole = simulate(setup, stores, &|_| {})?;
-    let mut found = Barriers::default();
-    for rule in Rule::ALL.iter().copied().filter(|rule| !rule.id().starts_with("input.") && rule.grade().blocks()) {
-        if !whole.refusals.contains_key(rule.id()) && !whole.overrides.contains_key(rule.id()) {
+pub fn barriers(asked: &Asked, stores: &dyn Stores, told: &dyn Fn(&str)) -> Result<Barriers, SimulationError> {
+    mute([]);
+    let whole = simulate(&asked.setup, stores, &|_| {})?;
+    let mut bench = Bench { setup: &asked.setup, stores, whole: &whole, controls: BTreeMap::new() };
+    let mut found = Barriers { before: goals(&whole), ..Barriers::default() };
+    for rule in gate_rules().filter(|rule| asked.rules.is_empty() || asked.rules.contains(rule)) {
+        if whole.refusals.contains_key(rule.id()) || whole.overrides.contains_key(rule.id()) {
+            told(rule.id());
+            found.met.push(bench.without(rule)?);
+        } else {
             found.unmet.push(rule);
-            continue;
         }
-        told(rule.id());
-        mute(Some(rule));
-        let without = simulate(setup, stores, &|_| {})?;
-        let muted = counted();
-        mute(None);
-        found.met.push(Barrier { rule, muted, violations: goals(&without), later: oftener(&whole, &without) });
+    }
+    for fault in IDENTITY_FAULTS.iter().copied().filter(|_| asked.rules.is_empty()) {
+        told(fault.name());
+        found.two.push(identity::two_barriers(fault, &asked.setup, stores)?);
     }
     Ok(found)
+}
+
+/// The runs that a rule is compared with.
+struct Bench<'a> {
+    setup: &'a Setup,
+    stores: &'a dyn Stores,
+    whole: &'a Outcome,
+    /// With all rules on, and one fault at another rate.
+    controls: BTreeMap<(Fault, u32), Outcome>,
+}
+
+impl Bench<'_> {
+    fn without(&mut self, rule: Rule) -> Result<Barrier, SimulationError> {
+        let raised = meets(self.whole, rule).map(|(fault, count)| (fault, raised(&self.setup.faults, fault, count)));
+        let setup = self.at(raised);
+        let (without, muted) = run_without([rule], &setup, self.stores)?;
+        let present = raised.and_then(|(fault, _)| without.faults.get(&fault)).copied().unwrap_or(0);
+        let fault = raised.map(|(fault, _)| fault);
+        let mut barrier = Barrier { rule, fault, present, muted, violations: goals(&without), later: BTreeSet::new() };
+        if barrier.notice() == Notice::Nobody {
+            barrier.later = oftener(self.control(raised)?, &without);
+        }
+        Ok(barrier)
+    }
+
+    fn at(&self, raised: Option<(Fault, u32)>) -> Setup {
+        let faults = self.setup.faults.clone();
+        let faults = raised.map_or(faults.clone(), |(fault, rate)| faults.with(fault, rate));
+        Setup { faults, ..self.setup.clone() }
+    }
+
+    /// The same journeys at the same rates with all rules on.
+    fn control(&mut self, raised: Option<(Fault, u32)>) -> Result<&Outcome, SimulationError> {
+        let Some(key) = raised else { return Ok(self.whole) };
+        if !self.controls.contains_key(&key) {
+            let outcome = simulate(&self.at(raised), self.stores, &|_| {})?;
+            self.controls.insert(key, outcome);
+        }
+        Ok(self.controls.get(&key).unwrap_or(self.whole))
+    }
+}
+
+/// The same journeys without these rules.
+fn run_without(
+    rules: impl IntoIterator<Item = Rule>,
+    setup: &Setup,
+    stores: &dyn Stores,
+) -> Result<(Outcome, Muted), SimulationError> {
+    mute(rules);
+    let without = simulate(setup, stores, &|_| {});
+    let muted = counted();
+    mute([]);
+    Ok((without?, muted))
+}
+
+/// The fault that this rule met most often, and how often.
+fn meets(whole: &Outcome, rule: Rule) -> Option<(Fault, u64)> {
+    let count = |fault: &Fault| Some((*fault, *whole.coverage.get(fault)?.get(rule.id())?));
+    whole.coverage.keys().filter_map(count).max_by_key(|(_, count)| *count)
+}
+
+/// The rate at which a fault that met a rule so often meets it as often as is wanted.
+fn raised(faults: &Faults, fault: Fault, count: u64) -> u32 {
+    let times = WANTED.div_ceil(count.max(1)).max(1);
+    let rate = faults.rate(fault);
+    u32::try_from(u64::from(rate).saturating_mul(times)).map_or(10_000, |wanted| wanted.min(10_000)).max(rate)
 }
 
 fn goals(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
@@ -78,37 +214,45 @@ fn oftener(whole: &Outcome, without: &Outcome) -> BTreeSet<String> {
 }
 
 impl Barriers {
-    /// The page of the reference.
-    pub fn markdown(&self, setup: &Setup) -> String {
-        let mut text = format!(
-            "# Barriers\n\nEach rule was switched off in turn, and the same {} journeys (seed {}, all faults) were \
-             lived again. *Hits*: how often the rule would have refused. *Beside it*: other rules that refused the same \
-             act. *Later*: rules that refused markedly oftener afterwards. *Violation*: goals that the auditor then saw \
-             broken.\n\n| Rule | Hits | Let through | Beside it | Later | Violation |\n|---|---|---|---|---|---|\n",
-            setup.journeys, setup.seed,
-        );
-        for one in &self.met {
-            let beside: Vec<&str> = one.muted.caught_by.keys().copied().collect();
-            let later: Vec<&str> = one.later.iter().map(String::as_str).collect();
-            let goals: Vec<String> = one.violations.iter().map(|(goal, count)| format!("{goal} ({count})")).collect();
-            let _ = writeln!(
-                text,
-                "| {} | {} | {} | {} | {} | {} |",
-                one.rule.id(),
-                one.muted.hits,
-                one.muted.let_through,
-                beside.join(", "),
-                later.join(", "),
-                if one.is_noticed() { goals.join(", ") } else { "**nobody noticed**".to_owned() },
-            );
-        }
-        let unmet: Vec<&str> = self.unmet.iter().map(|rule| rule.id()).collect();
-        let _ = write!(
-            text,
-            "\n## Rules that no fault of the simulation meets yet\n\nThey are tested from both sides, one case each, by \
-             the tests of the gates; nothing is said here about a second barrier: {}.\n",
-            unmet.join(", ")
-        );
-        text
+    /// Rules that fail the build: met and noticed by nobody, or never met, and not permitted to be so.
+    pub fn failing(&self) -> Vec<Rule> {
+        let unnoticed = self.met.iter().filter(|barrier| !barrier.is_noticed()).map(|barrier| barrier.rule);
+        unnoticed.chain(self.unmet.iter().copied()).filter(|rule| permitted(*rule).is_none()).collect()
+    }
+
+    /// Whether the page shows a net without holes.
+    pub fn is_whole(&self) -> bool {
+        self.before.is_empty() && self.failing().is_empty() && self.two.iter().all(TwoBarriers::is_shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn barrier(hits: u64, let_through: u64) -> Barrier {
+        let muted = Muted { hits, let_through, ..Muted::default() };
+        let (violations, later) = (BTreeMap::new(), BTreeSet::new());
+        Barrier { rule: Rule::LotOnHold, fault: None, present: 0, muted, violations, later }
+    }
+
+    #[test]
+    fn who_noticed_is_told_by_the_strongest_sign() {
+        assert_eq!(barrier(0, 0).notice(), Notice::Nobody);
+        assert_eq!(barrier(3, 0).notice(), Notice::Beside);
+        assert_eq!(barrier(3, 1).notice(), Notice::Nobody);
+        let later = Barrier { later: BTreeSet::from(["lot.not-released".to_owned()]), ..barrier(3, 1) };
+        assert_eq!(later.notice(), Notice::Later);
+        assert_eq!(Barrier { violations: BTreeMap::from([("SG1", 1)]), ..later }.notice(), Notice::Violation);
+        let never_hit = Barrier { violations: BTreeMap::from([("SG1", 1)]), ..barrier(0, 0) };
+        assert!(!never_hit.is_noticed(), "a violation in a run without a hit has another cause");
+    }
+
+    #[test]
+    fn a_rare_fault_strikes_oftener_and_never_more_than_always() {
+        let faults = Faults::none().with(Fault::Namesake, 200);
+        assert_eq!(raised(&faults, Fault::Namesake, 10), 3_000);
+        assert_eq!(raised(&faults, Fault::Namesake, 1_000), 200);
+        assert_eq!(raised(&faults, Fault::Namesake, 1), 10_000);
     }
 }

@@ -1,9 +1,16 @@
 //! One clinic from its opening until its last journey has come to an end.
 
+mod bench;
+mod cases;
 mod closing;
+mod floor;
 mod flow;
 mod house;
+mod latent;
+mod lots;
 mod mistakes;
+mod paper;
+mod quality;
 mod recovery;
 
 use std::collections::BTreeMap;
@@ -21,6 +28,7 @@ use crate::house::{self as founding, HouseLine};
 use crate::person::Person;
 use crate::person::args::Ask;
 use crate::person::step::{self, Step, When};
+use crate::stock;
 use crate::time::{DAY, Minute};
 
 /// What is to be done at a minute.
@@ -71,6 +79,7 @@ pub(crate) struct World {
     dice: Dice,
     agenda: BTreeMap<(Minute, u64), Task>,
     planned: u64,
+    floor: floor::Floor,
     path: Vec<(Step, When)>,
     liveness: bool,
     /// When faults stop.
@@ -92,6 +101,7 @@ impl World {
             dice,
             agenda: BTreeMap::new(),
             planned: 0,
+            floor: floor::Floor::default(),
             path: step::path(),
             liveness: frame.liveness,
             calm_at: last.plus(60 * DAY),
@@ -102,7 +112,7 @@ impl World {
     }
 
     fn found(&mut self, journeys: u32) {
-        for line in founding::founding().into_iter().chain(founding::media(self.end)) {
+        for line in founding::founding().into_iter().chain(founding::media(self.end)).chain(stock::renewals(self.end)) {
             self.plan(line.0, Task::House(Box::new(line)));
         }
         let mut comes = founding::READY;
@@ -142,6 +152,7 @@ impl World {
     fn act(&mut self, task: Task) -> Result<(), SimulationError> {
         match task {
             Task::Patient(number) => self.next_step(number),
+            Task::House(line) if self.renewed_late(&line) => Ok(()),
             Task::House(line) => {
                 let (_, who, command, args) = *line;
                 self.ask(Ask::new(who, command, args), &[]).map(drop)

@@ -2,7 +2,12 @@
 //! violation, with the goal that was broken.
 
 mod arrivals;
+mod bench;
+mod cases;
 mod clocks;
+mod family;
+mod ground;
+mod papers;
 mod people;
 mod permission;
 mod promises;
@@ -15,6 +20,7 @@ use saisei_app::{Answer, Outcome};
 use serde_json::Value;
 
 use crate::line::Line;
+use ground::Ground;
 use people::People;
 use truth::Truth;
 
@@ -105,6 +111,7 @@ impl Observed<'_> {
 pub(crate) struct Auditor {
     truth: Truth,
     people: People,
+    ground: Ground,
     /// What was found wrong, in order.
     pub(crate) broken: Vec<Broken>,
     /// What was counted.
@@ -121,6 +128,7 @@ impl Auditor {
             self.answered.push(event.hash.0);
             self.permission(observed, event);
             self.people(observed, event);
+            self.house(observed, event);
             self.truth.learn(event, observed);
         }
         self.arrivals(observed);

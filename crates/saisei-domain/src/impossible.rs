@@ -1,0 +1,1 @@
+//! Acts that cannot be written down.
