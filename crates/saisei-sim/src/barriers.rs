@@ -6,8 +6,9 @@ mod permitted;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saisei_app::Answer;
 use saisei_app::domain::Rule;
-use saisei_app::domain::rules::mutation::{Muted, counted, mute};
+use saisei_app::domain::rules::mutation::{self as switch, Muted, counted, mute};
 
 use crate::fault::{Fault, Faults};
 use crate::{Outcome, Setup, SimulationError, Stores, simulate};
@@ -76,6 +77,11 @@ impl Notice {
 }
 
 impl Barrier {
+    fn new(rule: Rule, fault: Option<Fault>, muted: Muted, without: &Outcome, control: &Outcome) -> Self {
+        let present = fault.and_then(|fault| without.faults.get(&fault)).copied().unwrap_or(0);
+        Self { rule, fault, present, muted, violations: goals(without), later: oftener(control, without) }
+    }
+
     /// Who noticed. A rule that was never hit shows nothing, whatever else went wrong in that run.
     pub fn notice(&self) -> Notice {
         match () {
@@ -196,12 +202,18 @@ impl<'a> Bench<'a> {
 
     fn without(&mut self, rule: Rule) -> Result<Barrier, SimulationError> {
         let raised = self.runs.iter().find_map(|run| run.meets(rule));
-        let setup = self.at(raised);
-        let (without, muted) = run_without([rule], &setup, self.stores)?;
-        let present = raised.and_then(|(fault, _)| without.faults.get(&fault)).copied().unwrap_or(0);
+        let faults = self.at(raised);
+        let (without, muted) = run_without([rule], &faults, self.stores)?;
         let fault = raised.map(|(fault, _)| fault);
-        let mut barrier = Barrier { rule, fault, present, muted, violations: goals(&without), later: BTreeSet::new() };
-        if barrier.notice() == Notice::Nobody {
+        let restless = self.runs.iter().rev().find(|run| muted.hits == 0 && run.met(rule));
+        if let Some(run) = restless {
+            // The fault met it by chance: all of them are needed.
+            let faults = Setup { faults: run.faults.clone(), ..faults };
+            let (without, muted) = run_without([rule], &faults, self.stores)?;
+            return Ok(Barrier::new(rule, fault, muted, &without, &run.outcome));
+        }
+        let mut barrier = Barrier::new(rule, fault, muted, &without, &without);
+        if barrier.notice() == Notice::Nobody && barrier.muted.hits > 0 {
             barrier.later = oftener(self.control(raised)?, &without);
         }
         Ok(barrier)
@@ -222,6 +234,15 @@ impl<'a> Bench<'a> {
         }
         self.controls.get(&key).ok_or(SimulationError::Own("a run that is kept"))
     }
+}
+
+/// Tells the switch what became of a line.
+pub(crate) fn answered(answer: Option<&Answer>) {
+    let refused_by = |answer: &Answer| -> Vec<Rule> {
+        let refusing = answer.findings.iter().filter(|finding| finding.grade().blocks());
+        refusing.filter(|_| !answer.is_accepted()).map(|finding| finding.rule).collect()
+    };
+    switch::answered(answer.map(refused_by).as_deref());
 }
 
 /// The same journeys without these rules.

@@ -53,6 +53,7 @@ impl Auditor {
                     self.found("fit", "a release was revoked that was never given");
                 }
             }
+            "bedside_matched" => self.fit_for_go(event),
             "lot_closed" => self.all_done(text(payload, "lot")),
             _ => {}
         }
@@ -88,6 +89,24 @@ impl Auditor {
             child.failed.extend(parent.failed.iter().cloned());
         }
         self.truth.lots.insert(text(payload, "into").to_owned(), child);
+    }
+
+    /// GO only for product that may be given now: it may not be left to the start to find out.
+    fn fit_for_go(&mut self, event: &Recorded) {
+        let payload = &event.envelope.payload;
+        let Some(vessel) = self.truth.vessels.get(text(payload, "container")) else { return };
+        let lot = vessel.lot.as_ref().and_then(|lot| self.truth.lots.get(lot));
+        let held = !vessel.holds.is_empty() || lot.is_some_and(|lot| !lot.holds.is_empty());
+        let here = vessel.custody == Custody::At("clinic".to_owned());
+        let late = vessel.expires_at.is_none_or(|expires| expires < event.envelope.occurred_at);
+        let checks = [
+            (late, "fit", "GO for product past its time"),
+            (lot.is_none_or(|lot| !lot.released), "fit", "GO for product of a lot that is not released"),
+            (held, "SG4", "GO for held product"),
+            (vessel.given || !here, "custody", "GO for a vessel that is not here"),
+        ];
+        let wrong: Vec<_> = checks.into_iter().filter(|(is_wrong, ..)| *is_wrong).collect();
+        wrong.into_iter().for_each(|(_, goal, what)| self.found(goal, what));
     }
 
     /// A release rests on every test of the specification; a final one on none that is pending.

@@ -9,8 +9,8 @@ use crate::fault::Fault;
 
 const HEAD: &str = "\
 *Fault*: what meets the rule most often; it struck oftener in the run without the rule, *present* times. *Hits*: how \
-often the rule would have refused. *Let through*: of these, how often no other rule of the same gate refused. *Beside \
-it*: rules that refused the same act. *Later*: rules that refused markedly oftener afterwards than at the same rates with \
+often the rule would have refused. *Let through*: of these, how often the act was accepted. *Beside \
+it*: what else refused the same act. *Later*: rules that refused markedly oftener afterwards than at the same rates with \
 the rule on (looked at only if nothing stronger was found). *Violation*: goals that the auditor then saw broken, which \
 reads envelopes only.
 
