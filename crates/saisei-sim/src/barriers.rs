@@ -288,6 +288,11 @@ impl Barriers {
         unnoticed.chain(self.unmet.iter().copied()).filter(|rule| permitted(*rule).is_none()).collect()
     }
 
+    /// Rules that need no exception any more.
+    pub fn stale(&self) -> Vec<Rule> {
+        permitted::stale(&self.met)
+    }
+
     /// Whether the page shows a net without holes.
     pub fn is_whole(&self) -> bool {
         self.before.is_empty() && self.failing().is_empty() && self.two.iter().all(TwoBarriers::is_shown)

@@ -169,7 +169,7 @@ faults! {
     /// An order suspends the processing facility.
     FacilitySuspended = "facility-suspended", 200;
     /// The permission of the processing facility is renewed after it has run out.
-    PermissionRunOut = "permission-run-out", 2_000;
+    PermissionRunOut = "permission-run-out", 800;
     /// A deviation or nonconformity is closed before anybody assessed it.
     CaseNotAssessed = "case-not-assessed", 1_500;
     /// One is closed without evidence.

@@ -27,8 +27,8 @@ pub(crate) const NAMELESS: &str = "reagent";
 
 /// Days for which a permission runs, and after which the next one comes. The law says five years; here renewals are
 /// lived through often.
-const PERMISSION_DAYS: i64 = 120;
-const RENEWED_EVERY: i64 = 90;
+const PERMISSION_DAYS: i64 = 40;
+const RENEWED_EVERY: i64 = 30;
 
 fn day(minute: Minute) -> String {
     minute.day().to_string()
@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn permissions_overlap_if_every_renewal_comes_in_time() {
         let renewals: Vec<HouseLine> = renewals(Minute(400 * DAY)).collect();
-        assert_eq!(renewals.len(), 4);
-        let ends = |due: Minute| runs_out(due);
-        assert!(renewals.iter().all(|(due, ..)| *due < ends(*due)));
+        assert_eq!(renewals.len(), 13);
+        let next = |due: Minute| due.plus(RENEWED_EVERY * DAY);
+        assert!(renewals.iter().all(|(due, ..)| *due < runs_out(*due) && runs_out(*due) < next(*due)));
         assert!(Minute(30 * DAY) < READY, "medium that is old when the first patient comes");
     }
 }

@@ -3,7 +3,7 @@
 use saisei_app::ledger::Recorded;
 use serde_json::Value;
 
-use super::ground::{amount, payload_count};
+use super::ground::{Days, amount, payload_count};
 use super::truth::day;
 use super::{Auditor, text, texts};
 
@@ -31,6 +31,7 @@ impl Auditor {
         let facility = self.facility_of(payload);
         self.working(&facility, &today);
         self.place(payload, &facility);
+        self.hands(&event.envelope.actor, &today);
         self.materials(kind, payload, &today);
         self.numbers(kind, payload, &today);
     }
@@ -68,6 +69,9 @@ impl Auditor {
         if self.ground.rooms.get(room).is_some_and(|of| of != facility) {
             self.found("SG3", "work in a room of another facility than the lot's");
         }
+        if self.ground.excursions.values().any(|of| of == room) {
+            self.found("SG4", "work in a room whose air is over its limit");
+        }
         let (cabinet, journey) = (text(payload, "workspace"), self.journey_of(payload));
         let last = self.ground.cabinets.get(&(room.to_owned(), cabinet.to_owned()));
         if last.is_some_and(|last| last != &journey) {
@@ -75,6 +79,18 @@ impl Auditor {
         }
         if !cabinet.is_empty() {
             self.ground.cabinets.insert((room.to_owned(), cabinet.to_owned()), journey);
+        }
+    }
+
+    /// By somebody with the training that the plan asks for.
+    fn hands(&mut self, actor: &str, today: &str) {
+        let holds = |(from, to): &Days| from.as_str() <= today && to.as_deref().is_none_or(|to| today <= to);
+        let trained = |training: &String| {
+            let all = self.ground.trained.get(&(actor.to_owned(), training.clone()));
+            all.is_some_and(|all| all.iter().any(holds))
+        };
+        if self.ground.says(today).is_some_and(|says| !says.trainings.iter().all(trained)) {
+            self.found("SG3", "work on cells without the training that the plan asks for");
         }
     }
 

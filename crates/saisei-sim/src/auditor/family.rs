@@ -32,6 +32,9 @@ impl Ground {
                 let test = text(payload, "test").to_owned();
                 self.cultures.entry(lot).and_modify(|lot| lot.pending.extend([(test, pending)]));
             }
+            "lot_closed" => {
+                self.cultures.entry(lot).and_modify(|lot| lot.closed = true);
+            }
             "lot_released" => {
                 self.cultures.entry(lot).and_modify(|lot| lot.was_released = true);
             }
@@ -129,12 +132,16 @@ impl Auditor {
     fn all_done(&mut self, id: &str) {
         let Some(lot) = self.truth.lots.get(id) else { return };
         let undecided = lot.in_culture || (lot.released && lot.conditional);
-        let products = self.ground.cultures.get(id).map(|lot| &lot.products);
+        let culture = self.ground.cultures.get(id);
+        let (products, again) = (culture.map(|lot| &lot.products), culture.is_some_and(|lot| lot.closed));
         let out = |bag: &String| {
             self.truth.vessels.get(bag).is_some_and(|vessel| !vessel.given && vessel.custody != Custody::Gone)
         };
         if undecided || products.is_some_and(|products| products.iter().any(out)) {
             self.found("fit", "a lot was closed while something of it is open");
+        }
+        if again {
+            self.found("SG11", "a lot was closed twice");
         }
     }
 }

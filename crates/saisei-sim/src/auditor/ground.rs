@@ -18,6 +18,9 @@ pub(super) struct Says {
     pub(super) materials: BTreeSet<String>,
     pub(super) facility: String,
     pub(super) max_passage: u64,
+    /// Fewest and most cells of a dose.
+    pub(super) dose: (f64, f64),
+    pub(super) trainings: BTreeSet<String>,
     /// Tests of the specification.
     pub(super) tests: BTreeSet<String>,
 }
@@ -39,6 +42,7 @@ pub(super) struct Culture {
     pub(super) pending: BTreeMap<String, bool>,
     pub(super) was_released: bool,
     pub(super) products: BTreeSet<String>,
+    pub(super) closed: bool,
 }
 
 /// A deviation or nonconformity.
@@ -68,7 +72,13 @@ pub(super) struct Ground {
     pub(super) cabinets: BTreeMap<(String, String), String>,
     pub(super) cultures: BTreeMap<String, Culture>,
     pub(super) cells: BTreeMap<String, f64>,
+    /// Under which version of the plan a journey was decided on.
+    pub(super) decided: BTreeMap<String, u64>,
     pub(super) cases: BTreeMap<String, Case>,
+    /// Open deviations of the air, with their rooms.
+    pub(super) excursions: BTreeMap<String, String>,
+    /// Who was trained in what, and when it holds.
+    pub(super) trained: BTreeMap<(String, String), Vec<Days>>,
 }
 
 /// A number, however it is written.
@@ -90,7 +100,13 @@ fn days(period: &Value) -> Days {
 impl Ground {
     /// What the plan that was accepted for a day says, whether or not it is suspended.
     pub(super) fn says(&self, day: &str) -> Option<&Says> {
-        self.versions.values().rev().find(|version| version.from.as_deref().is_some_and(|from| from <= day))
+        self.version(day).map(|(_, says)| says)
+    }
+
+    /// The same with the number of its version.
+    pub(super) fn version(&self, day: &str) -> Option<(u64, &Says)> {
+        let from = |(_, version): &(&u64, &Says)| version.from.as_deref().is_some_and(|from| from <= day);
+        self.versions.iter().rev().find(from).map(|(number, says)| (*number, says))
     }
 
     fn learn(&mut self, event: &Recorded) {
@@ -100,9 +116,22 @@ impl Ground {
             kind if kind.starts_with("material_") => self.learn_material(kind, payload),
             kind if kind.starts_with("deviation_") || kind.starts_with("nonconformity_") => {
                 let id = [text(payload, "deviation"), text(payload, "nonconformity")].concat();
+                if text(payload, "origin") == "environment" {
+                    self.excursions.insert(id.clone(), text(payload, "room").to_owned());
+                } else if kind.ends_with("_closed") {
+                    self.excursions.remove(&id);
+                }
                 let case = self.cases.entry(id).or_default();
                 case.assessed |= kind.ends_with("_assessed");
                 case.closed |= kind.ends_with("_closed");
+            }
+            "eligibility_decided" => {
+                self.decided.insert(text(payload, "journey").to_owned(), payload_count(payload, "plan_version"));
+            }
+            "training_recorded" => {
+                let who = (text(payload, "staff").to_owned(), text(payload, "training").to_owned());
+                let until = payload.get("valid_until").and_then(Value::as_str).map(str::to_owned);
+                self.trained.entry(who).or_default().push((text(payload, "trained_on").to_owned(), until));
             }
             kind @ ("facility_registered"
             | "facility_permission_recorded"
@@ -127,6 +156,8 @@ impl Ground {
                     materials: set(content, "materials"),
                     facility: text(content, "processing_facility").to_owned(),
                     max_passage: payload_count(content, "max_passage"),
+                    dose: (amount(content, "min_cells"), amount(content, "max_cells")),
+                    trainings: set(content, "trainings"),
                     tests: items.map(|item| text(item, "test").to_owned()).collect(),
                 };
                 self.versions.insert(payload.get("version").and_then(Value::as_u64).unwrap_or(newest + 1), says);

@@ -3,6 +3,7 @@
 use saisei_app::ledger::Recorded;
 use serde_json::Value;
 
+use super::ground::amount;
 use super::truth::{day, moment};
 use super::{Auditor, text};
 
@@ -13,6 +14,9 @@ const FOR_NOBODY: [&str; 4] =
 impl Auditor {
     pub(super) fn papers(&mut self, event: &Recorded) {
         let payload = &event.envelope.payload;
+        if ["harvest_recorded", "bedside_matched", "administration_started"].contains(&event.envelope.kind.as_str()) {
+            self.decided_under(event);
+        }
         match event.envelope.kind.as_str() {
             kind @ ("plan_opinion_received" | "plan_filed" | "plan_accepted") => self.in_order(kind),
             "plan_drafted" => self.no_laxer(payload),
@@ -20,7 +24,7 @@ impl Auditor {
                 self.found("SG3", "an order was lifted twice");
             }
             "administration_started" => {
-                self.route(event);
+                self.dose(event);
                 self.no_more_than_filled(payload);
                 self.in_role(text(payload, "physician"), &day(event.envelope.occurred_at));
             }
@@ -48,6 +52,15 @@ impl Auditor {
         }
     }
 
+    /// A physician decided on the patient under the version that is in force.
+    fn decided_under(&mut self, event: &Recorded) {
+        let decided = self.ground.decided.get(text(&event.envelope.payload, "journey"));
+        let version = self.ground.version(&day(event.envelope.occurred_at)).map(|(number, _)| number);
+        if decided.copied() != version {
+            self.found("SG3", "an act on a patient whom nobody judged under the plan in force");
+        }
+    }
+
     fn no_laxer(&mut self, payload: &Value) {
         let content = payload.get("content").and_then(|content| content.get("stricter"));
         let graded = content.and_then(Value::as_array).into_iter().flatten();
@@ -57,13 +70,19 @@ impl Auditor {
         }
     }
 
-    fn route(&mut self, event: &Recorded) {
+    fn dose(&mut self, event: &Recorded) {
         let payload = &event.envelope.payload;
         let parts = payload.get("parts").and_then(Value::as_array).into_iter().flatten();
         let says = self.ground.says(&day(event.envelope.occurred_at));
+        let cells: f64 = parts.clone().map(|part| amount(part, "cells")).sum();
+        let outside = says.is_some_and(|says| cells < says.dose.0 || cells > says.dose.1);
         let foreign = |part: &Value| says.is_some_and(|says| !says.routes.contains(text(part, "route")));
-        if parts.into_iter().any(foreign) {
+        let foreign = parts.into_iter().any(foreign);
+        if foreign {
             self.found("SG3", "product was given by a route that the plan does not know");
+        }
+        if outside {
+            self.found("SG3", "a dose outside the plan was let through");
         }
     }
 
@@ -71,7 +90,7 @@ impl Auditor {
         let parts = payload.get("parts").and_then(Value::as_array).into_iter().flatten();
         let more = |part: &Value| {
             let filled = self.ground.cells.get(text(part, "container"));
-            filled.is_some_and(|filled| super::ground::amount(part, "cells") > *filled)
+            filled.is_some_and(|filled| amount(part, "cells") > *filled)
         };
         if parts.into_iter().any(more) {
             self.found("cells", "more cells were given than were in the bag");

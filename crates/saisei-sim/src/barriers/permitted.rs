@@ -2,6 +2,8 @@
 
 use saisei_app::domain::Rule;
 
+use super::Barrier;
+
 /// Why a rule may go unmet or unnoticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permitted {
@@ -28,11 +30,48 @@ const PERMITTED: &[(Rule, Permitted)] = &[
             "refused before any gate, by the store's record of keys; the auditor reports an act done twice",
         ),
     ),
+    (Rule::AccessNotOnStaff, Permitted::NotYet),
+    (Rule::LabelForeign, Permitted::NotYet),
+    (Rule::LabelWrongType, Permitted::NotYet),
+    (Rule::WristbandUnknown, Permitted::NotYet),
+    (Rule::ContainerUnknown, Permitted::NotYet),
+    (Rule::ContainerVoid, Permitted::NotYet),
+    (Rule::ContainerNotInTransit, Permitted::NotYet),
+    (Rule::CustodyReceiverIsSender, Permitted::NotYet),
+    (Rule::CustodyNotExpectedHere, Permitted::NotYet),
+    (Rule::JourneyClosed, Permitted::NotYet),
+    (Rule::JourneyOpenAlready, Permitted::NotYet),
+    (Rule::DoseOverPlan, Permitted::NotYet),
+    (Rule::DoseObservationOpen, Permitted::NotYet),
+    (Rule::CorrectionIdentity, Permitted::NotYet),
+    (Rule::CorrectionUnchanged, Permitted::NotYet),
+    (Rule::BookingNotOpen, Permitted::NotYet),
+    (Rule::BookingDayFull, Permitted::NotYet),
+    (Rule::BookingDayClosed, Permitted::NotYet),
+    (Rule::EnquiryClosed, Permitted::NotYet),
+    (Rule::EnquiryBookingOpen, Permitted::NotYet),
+    (Rule::HarvestScreenOutOfDate, Permitted::NotYet),
+    (Rule::HarvestScreenPositive, Permitted::NotYet),
+    (Rule::HarvestAllergyNotChecked, Permitted::NotYet),
+    (Rule::HarvestAnticoagulationNotChecked, Permitted::NotYet),
+    (Rule::HarvestAnaestheticAllergy, Permitted::NotYet),
+    (Rule::HarvestWristbandMissing, Permitted::NotYet),
+    (Rule::CustodyNotSealed, Permitted::NotYet),
+    (Rule::ConsentProxyNotAllowed, Permitted::NotYet),
+    (Rule::BedsideSecondPerson, Permitted::NotYet),
+    (Rule::DoseSeriousEventOpen, Permitted::NotYet),
+    (Rule::DoseConsentForRepeat, Permitted::NotYet),
 ];
 
 /// Why this rule may go unmet or unnoticed, if it may.
 pub fn permitted(rule: Rule) -> Option<Permitted> {
     PERMITTED.iter().find(|(one, _)| *one == rule).map(|(_, why)| *why)
+}
+
+/// Rules of the list that were met and noticed all the same: they are to be struck from it.
+pub(super) fn stale<'b>(met: impl IntoIterator<Item = &'b Barrier>) -> Vec<Rule> {
+    let fine = met.into_iter().filter(|barrier| barrier.is_noticed()).map(|barrier| barrier.rule);
+    fine.filter(|rule| permitted(*rule).is_some()).collect()
 }
 
 impl Permitted {

@@ -5,10 +5,22 @@ use serde_json::json;
 use super::World;
 use crate::clinic::SimulationError;
 use crate::fault::Fault;
-use crate::house::PHYSICIAN;
+use crate::house::{OPERATOR, PHYSICIAN};
 use crate::person::args::Ask;
 
+/// Days among ten thousand on which somebody reports something small.
+const SMALL: u32 = 300;
+
 impl World {
+    /// Somebody reports a deviation that holds nothing.
+    pub(super) fn small_deviation(&mut self) -> Result<(), SimulationError> {
+        if !self.dice.happens(SMALL) {
+            return Ok(());
+        }
+        let args = json!({"grounds": "pipette-dropped", "serious": false});
+        self.ask(Ask::new(OPERATOR, "open_deviation", args), &[]).map(drop)
+    }
+
     /// A case is closed before anybody assessed it: `close` is the request that will be right later.
     pub(super) fn closed_unassessed(&mut self, close: &Ask) -> Result<(), SimulationError> {
         self.closed_wrongly(Fault::CaseNotAssessed, close.clone().with_second(PHYSICIAN))

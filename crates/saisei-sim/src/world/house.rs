@@ -44,6 +44,7 @@ impl World {
         self.ask(Ask::new(PROGRAM, "tick", json!({})), &[])?;
         self.paper()?;
         self.supplies()?;
+        self.small_deviation()?;
         let at = self.clinic.now.on_day(1, 0);
         self.plan(at, Task::Tick);
         Ok(())
