@@ -194,6 +194,66 @@ faults! {
     VisitTwice = "visit-twice", 100;
     /// The rate of a drip that ended is noted.
     RateAfterEnd = "rate-after-end", 200;
+
+    // The house: plan, facility, materials, culture, quality, cases.
+    /// A plan is filed before the committee spoke, or accepted before it was filed.
+    PaperOutOfOrder = "paper-out-of-order", 60;
+    /// A draft of the plan that gives a rule a laxer grade.
+    LaxerPlan = "laxer-plan", 40;
+    /// The lifting of an order is entered a second time.
+    OrderLiftedTwice = "order-lifted-twice", 40;
+    /// A lot of a material is accepted although an incoming check is missing or did not conform.
+    IncomingCheckLeftOut = "incoming-check-left-out", 40;
+    /// A lot of a material that is past its date when it arrives is accepted.
+    ExpiredOnArrival = "expired-on-arrival", 40;
+    /// Medium out of quarantine: nobody has judged it.
+    UnjudgedMaterial = "unjudged-material", 40;
+    /// A material that the plan does not list.
+    UnlistedMaterial = "unlisted-material", 40;
+    /// The lots of the materials are left out.
+    MaterialNotStated = "material-not-stated", 40;
+    /// Work is entered for a room of another facility.
+    RoomElsewhere = "room-elsewhere", 40;
+    /// Cells of a second patient come under a cabinet that was not cleared.
+    WorkspaceNotCleared = "workspace-not-cleared", 60;
+    /// One passage more than the plan allows.
+    PassageOverLimit = "passage-over-limit", 250;
+    /// A passage with the number of an earlier one.
+    PassageCountedBack = "passage-counted-back", 200;
+    /// More cells seeded, filled or given than there are.
+    CellsMiscounted = "cells-miscounted", 150;
+    /// The courier brings the tissue to another facility, which begins the culture.
+    TissueAtOtherFacility = "tissue-at-other-facility", 250;
+    /// The flasks of two patients stand together and are pooled.
+    PooledWithNeighbour = "pooled-with-neighbour", 250;
+    /// A lot is closed while something of it is open.
+    LotClosedEarly = "lot-closed-early", 60;
+    /// A physician whom the plan names and whose role has ended.
+    RetiredDoctor = "retired-doctor", 150;
+    /// An injection into a joint, where the plan knows the drip only.
+    RouteNotInPlan = "route-not-in-plan", 300;
+    /// Somebody else than quality decides on release.
+    ReleaseByProduction = "release-by-production", 300;
+    /// A quality officer helps at the bench and later decides on the same lot.
+    HandsInOwnLot = "hands-in-own-lot", 40;
+    /// A lot is released finally while a test is pending.
+    FinalTooEarly = "final-too-early", 300;
+    /// A release is revoked that was never given.
+    UnreleasedRevoked = "unreleased-revoked", 100;
+    /// The second person has left the house.
+    SecondDeparted = "second-departed", 300;
+    /// An order suspends the processing facility.
+    FacilitySuspended = "facility-suspended", 200;
+    /// The permission of the processing facility is renewed after it has run out.
+    PermissionRunOut = "permission-run-out", 800;
+    /// A deviation or nonconformity is closed before anybody assessed it.
+    CaseNotAssessed = "case-not-assessed", 1_500;
+    /// One is closed without evidence.
+    CaseWithoutEvidence = "case-without-evidence", 1_500;
+    /// One is closed by one person alone.
+    CaseClosedAlone = "case-closed-alone", 1_500;
+    /// One that is closed is closed again.
+    CaseClosedTwice = "case-closed-twice", 1_500;
 }
 
 impl fmt::Display for Fault {

@@ -1,17 +1,24 @@
 //! One clinic from its opening until its last journey has come to an end.
 
+mod bench;
 mod bookings;
+mod cases;
 mod closing;
 mod corrections;
 mod doses;
 mod enquiries;
+mod floor;
 mod flow;
 mod harvests;
 mod house;
 mod labels;
+mod latent;
+mod lots;
 mod mischief;
 mod mistakes;
+mod paper;
 mod parcels;
+mod quality;
 mod recovery;
 mod reports;
 
@@ -30,6 +37,7 @@ use crate::house::{self as founding, HouseLine};
 use crate::person::Person;
 use crate::person::args::Ask;
 use crate::person::step::{self, Step, When};
+use crate::stock;
 use crate::time::{DAY, Minute};
 
 /// What is to be done at a minute.
@@ -80,6 +88,7 @@ pub(crate) struct World {
     dice: Dice,
     agenda: BTreeMap<(Minute, u64), Task>,
     planned: u64,
+    floor: floor::Floor,
     path: Vec<(Step, When)>,
     /// The key of the newest line that left something.
     used_key: String,
@@ -103,6 +112,7 @@ impl World {
             dice,
             agenda: BTreeMap::new(),
             planned: 0,
+            floor: floor::Floor::default(),
             path: step::path(),
             used_key: String::new(),
             liveness: frame.liveness,
@@ -114,7 +124,7 @@ impl World {
     }
 
     fn found(&mut self, journeys: u32) {
-        for line in founding::founding().into_iter().chain(founding::media(self.end)) {
+        for line in founding::founding().into_iter().chain(founding::media(self.end)).chain(stock::renewals(self.end)) {
             self.plan(line.0, Task::House(Box::new(line)));
         }
         let mut comes = founding::READY;
@@ -154,6 +164,7 @@ impl World {
     fn act(&mut self, task: Task) -> Result<(), SimulationError> {
         match task {
             Task::Patient(number) => self.next_step(number),
+            Task::House(line) if self.renewed_late(&line) => Ok(()),
             Task::House(line) => {
                 let (_, who, command, args) = *line;
                 self.ask(Ask::new(who, command, args), &[]).map(drop)

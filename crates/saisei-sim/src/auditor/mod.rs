@@ -3,12 +3,17 @@
 
 mod appointments;
 mod arrivals;
+mod bench;
+mod cases;
 mod clocks;
 mod custody;
 mod doses;
+mod family;
+mod ground;
 mod harvests;
 mod known;
 mod notes;
+mod papers;
 mod people;
 mod permission;
 mod promises;
@@ -25,6 +30,7 @@ use saisei_app::{Answer, Outcome};
 use serde_json::Value;
 
 use crate::line::Line;
+use ground::Ground;
 use known::Known;
 use people::People;
 use truth::Truth;
@@ -117,6 +123,7 @@ pub(crate) struct Auditor {
     truth: Truth,
     people: People,
     known: Known,
+    ground: Ground,
     /// What was found wrong, in order.
     pub(crate) broken: Vec<Broken>,
     /// What was counted.
@@ -134,6 +141,7 @@ impl Auditor {
             self.permission(observed, event);
             self.people(observed, event);
             self.known(observed, event);
+            self.house(observed, event);
             self.truth.learn(event, observed);
         }
         self.arrivals(observed);

@@ -66,7 +66,7 @@ impl People {
         }
     }
 
-    fn holds(&self, actor: &str, role: &str, day: &str) -> bool {
+    pub(super) fn holds(&self, actor: &str, role: &str, day: &str) -> bool {
         let period = self.roles.get(&(actor.to_owned(), role.to_owned()));
         period.is_some_and(|(from, to)| from.as_str() <= day && to.as_deref().is_none_or(|to| day <= to))
     }

@@ -39,7 +39,10 @@ impl World {
         let answer = self.try_step(number, step)?;
         match answer.outcome {
             Outcome::Accepted => self.went_well(number, step, &answer),
-            Outcome::Refused => self.refused(number, step, &answer),
+            Outcome::Refused => {
+                self.shown(number, &answer)?;
+                self.refused(number, step, &answer)
+            }
             Outcome::Invalid => self.again(number, 10),
         }
     }
