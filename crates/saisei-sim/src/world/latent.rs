@@ -19,6 +19,7 @@ fn behind(rule: &str) -> Option<Fault> {
         "product.past-its-time" => Fault::ProductPastItsTime,
         "release.result-not-met" => Fault::ContaminatedCulture,
         "plan.dose-outside" => Fault::SlowCulture,
+        "harvest.screen-out-of-date" => Fault::OldScreen,
         _ => return None,
     })
 }
