@@ -143,7 +143,7 @@ faults! {
     /// Blood results of months ago are taken for the screen.
     OldScreen = "old-screen", 400;
     /// A positive marker is overlooked: nobody asks a physician.
-    MarkerOverlooked = "marker-overlooked", 7_000;
+    MarkerOverlooked = "marker-overlooked", 250;
     /// Nobody looked at the allergies.
     AllergyNotChecked = "allergy-not-checked", 300;
     /// Nobody looked at the anticoagulants.
@@ -161,17 +161,17 @@ faults! {
     /// A day on which the clinic is closed is booked.
     DayClosed = "day-closed", 150;
     /// Somebody goes on with an enquiry that was closed.
-    EnquiryClosed = "enquiry-closed", 3_000;
+    EnquiryClosed = "enquiry-closed", 200;
     /// An enquiry is closed while its counselling lies ahead.
     EnquiryBooked = "enquiry-booked", 300;
     /// One more dose than the plan has.
-    DoseOverPlan = "dose-over-plan", 7_000;
+    DoseOverPlan = "dose-over-plan", 250;
     /// A further dose while the patient is still observed.
     DoseUnderObservation = "dose-under-observation", 300;
     /// A further dose before a physician looked at a serious event.
     DoseBeforeJudgement = "dose-before-judgement", 200;
     /// A further dose on the signature of the dose before.
-    DoseOnOldConsent = "dose-on-old-consent", 6_000;
+    DoseOnOldConsent = "dose-on-old-consent", 250;
     /// The second person at the bedside was called away.
     SecondPersonAway = "second-person-away", 250;
     /// A value is mistyped and corrected.

@@ -40,7 +40,7 @@ const MET: [(Fault, &str); 31] = [
 #[test]
 fn every_mistake_around_a_patient_meets_its_rule_and_the_journey_goes_on() {
     let faults = MET.iter().fold(Faults::none(), |faults, (fault, _)| faults.with(*fault, fault.rate().max(1_000)));
-    let faults = faults.with(Fault::OldScreen, 1_000).with(Fault::MarkerOverlooked, 9_000);
+    let faults = faults.with(Fault::OldScreen, 1_000).with(Fault::MarkerOverlooked, 1_000);
     let setup = Setup { journeys: 200, seed: 8, faults, liveness: false, threads: 2, scripts: 1 };
     let outcome = simulate(&setup, &MemoryStores::default(), &|_| {}).unwrap();
     assert!(outcome.violations.is_empty(), "{:?}", outcome.violations.first());

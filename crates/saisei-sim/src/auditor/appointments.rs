@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
 use saisei_app::ledger::Recorded;
 use serde_json::Value;
 
@@ -20,6 +21,8 @@ pub(super) struct Appointments {
     /// Day and purpose of every booking.
     days: BTreeMap<Booking, (String, String)>,
     cancelled: BTreeSet<Booking>,
+    /// When each physician is bound on a day, and by which booking.
+    bound: BTreeMap<(String, String), Vec<(Booking, Timestamp, Timestamp)>>,
     /// What was set for a day.
     set: BTreeMap<String, Value>,
     /// Enquiries that were closed.
@@ -35,6 +38,15 @@ fn booking(payload: &Value) -> Booking {
 
 fn place(payload: &Value) -> (String, String) {
     (moment(payload, "starts_at").map(day).unwrap_or_default(), text(payload, "purpose").to_owned())
+}
+
+/// Physician and day, and from when until when a booking binds them.
+fn time(payload: &Value) -> Option<((String, String), Timestamp, Timestamp)> {
+    let from = moment(payload, "starts_at")?;
+    let usual = if matches!(text(payload, "purpose"), "administration" | "visit") { 30 } else { 60 };
+    let minutes = payload.get("minutes").and_then(Value::as_i64).unwrap_or(usual);
+    let to = from.checked_add(SignedDuration::from_mins(minutes)).ok()?;
+    Some(((text(payload, "physician").to_owned(), day(from)), from, to))
 }
 
 /// The field of a day's setting for a purpose.
@@ -55,6 +67,7 @@ impl Appointments {
             "appointment_booked" => {
                 wrong.when(self.closed.contains(enquiry), "desk", "a booking for an enquiry that was closed");
                 self.has_place(seen, wrong);
+                self.is_free(seen, wrong);
             }
             "appointment_cancelled" => {
                 wrong.when(self.cancelled.contains(&booking(payload)), "desk", "a booking was cancelled twice");
@@ -80,6 +93,14 @@ impl Appointments {
         wrong.when(full && !closed && !seen.is_decided(), "desk", "a booking for a day without a place");
     }
 
+    /// A physician is in one place at a time, unless a physician decides otherwise.
+    fn is_free(&self, seen: Seen<'_>, wrong: &mut Wrong) {
+        let Some((key, from, to)) = time(seen.payload()) else { return };
+        let bound = self.bound.get(&key).into_iter().flatten();
+        let taken = bound.into_iter().any(|(_, starts, ends)| *starts < to && from < *ends);
+        wrong.when(taken && !seen.is_decided(), "desk", "a physician was booked twice at one time");
+    }
+
     pub(super) fn learn(&mut self, event: &Recorded) {
         let payload = &event.envelope.payload;
         match event.envelope.kind.as_str() {
@@ -87,6 +108,9 @@ impl Appointments {
                 let (booking, place) = (booking(payload), place(payload));
                 if !text(payload, "enquiry").is_empty() {
                     self.ahead.entry(booking.0.clone()).or_default().insert(booking.1.clone());
+                }
+                if let Some((key, from, to)) = time(payload) {
+                    self.bound.entry(key).or_default().push((booking.clone(), from, to));
                 }
                 self.held.entry(place.clone()).or_default().insert(booking.clone());
                 self.days.insert(booking, place);
@@ -104,6 +128,9 @@ impl Appointments {
 
     /// Its place is free again.
     fn gives_up(&mut self, booking: &Booking) {
+        for bound in self.bound.values_mut() {
+            bound.retain(|(held, ..)| held != booking);
+        }
         if let Some(held) = self.days.get(booking).and_then(|place| self.held.get_mut(place)) {
             held.remove(booking);
         }

@@ -14,7 +14,7 @@ impl Auditor {
         for event in observed.of("test_result_recorded") {
             self.late_positive(observed, event);
         }
-        for event in observed.of("product_filled") {
+        for event in observed.of("product_filled").filter(|_| !observed.line.is_told()) {
             self.cells_conserved(event);
         }
         self.told(observed);

@@ -83,6 +83,7 @@ impl Auditor {
         let mut wrong = Wrong::default();
         let seen = Seen { observed, event, truth, terms: &known.terms };
         super::scans::check(seen, &mut wrong);
+        super::bedside::check(seen, &mut wrong);
         known.appointments.check(seen, &mut wrong);
         known.parcels.check(seen, &mut wrong);
         known.doses.check(seen, &mut wrong);

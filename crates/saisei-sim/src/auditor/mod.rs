@@ -3,6 +3,7 @@
 
 mod appointments;
 mod arrivals;
+mod bedside;
 mod clocks;
 mod custody;
 mod doses;

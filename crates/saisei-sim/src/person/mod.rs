@@ -9,6 +9,7 @@ use saisei_app::Answer;
 use serde_json::Value;
 
 use crate::dice::Dice;
+use crate::fault::Fault;
 use crate::house;
 pub(crate) use step::Step;
 
@@ -82,6 +83,8 @@ pub(crate) struct Person {
     /// Whether the patient comes for a second dose, and which dose is on its way.
     pub(crate) wants_second: bool,
     pub(crate) dose: u8,
+    /// What will go wrong with this patient later on.
+    pub(crate) meant: Option<Fault>,
     /// What was done.
     pub(crate) done: BTreeSet<Step>,
     /// Place on the path.
@@ -116,8 +119,9 @@ impl Person {
             anaesthetic: "lidocaine",
             asks_first: dice.happens(1_000),
             enquiry: None,
-            wants_second: dice.happens(600),
+            wants_second: dice.happens(200),
             dose: 1,
+            meant: None,
             done: BTreeSet::new(),
             place: 0,
             tries: 0,

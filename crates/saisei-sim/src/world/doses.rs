@@ -21,8 +21,18 @@ const ONCE: [Step; 6] = [Step::Register, Step::Open, Step::History, Step::Drugs,
 impl World {
     /// After the visit of the third month some patients come for a second dose: tissue, culture and product anew.
     pub(super) fn begins_again(&mut self, number: u32, step: Step) -> Result<(), SimulationError> {
+        if step != Step::Visit(1) || self.person(number)?.dose > 1 {
+            return Ok(());
+        }
+        for fault in [Fault::DoseOverPlan, Fault::DoseOnOldConsent] {
+            if self.clinic.strikes(fault) {
+                let person = self.person_mut(number)?;
+                (person.wants_second, person.meant) = (true, Some(fault));
+                break;
+            }
+        }
         let person = self.person_mut(number)?;
-        if step != Step::Visit(1) || !person.wants_second || person.dose > 1 {
+        if !person.wants_second {
             return Ok(());
         }
         let Issued { coi, journey, administration, .. } = std::mem::take(&mut person.ids);
@@ -40,7 +50,8 @@ impl World {
         if self.person(number)?.dose < 2 {
             return Ok(());
         }
-        if step == Step::Explain && self.clinic.strikes(Fault::DoseOnOldConsent) {
+        let meant = self.person(number)?.meant;
+        if step == Step::Explain && meant == Some(Fault::DoseOnOldConsent) {
             let ask = self.give(number)?;
             self.goes_through(Fault::DoseOnOldConsent, ask, &[])?;
         }
@@ -49,7 +60,7 @@ impl World {
             self.ask(ask, &[])?;
             self.skip_visits(number)?;
         }
-        if step == Step::Visit(0) && self.clinic.strikes(Fault::DoseOverPlan) {
+        if step == Step::Visit(0) && meant == Some(Fault::DoseOverPlan) {
             self.signs_again(number)?;
             let ask = self.give(number)?;
             self.goes_through(Fault::DoseOverPlan, ask, &[])?;

@@ -19,6 +19,10 @@ impl World {
         match step {
             Step::Register => {
                 self.never_comes(number)?;
+                if self.clinic.strikes(Fault::EnquiryClosed) {
+                    let person = self.person_mut(number)?;
+                    (person.asks_first, person.meant) = (true, Some(Fault::EnquiryClosed));
+                }
                 if self.person(number)?.asks_first {
                     let enquiry = self.enquiry()?;
                     self.person_mut(number)?.enquiry = enquiry;
@@ -45,14 +49,15 @@ impl World {
         let coi = &self.person(number)?.ids.coi;
         let close = json!({"enquiry": enquiry, "outcome": "became_patient", "coi": coi});
         self.ask(Ask::new(COORDINATOR, "close_enquiry", close), &[])?;
+        if self.person(number)?.meant != Some(Fault::EnquiryClosed) {
+            return Ok(());
+        }
+        self.person_mut(number)?.meant = None;
         self.goes_on(&enquiry)
     }
 
     /// Somebody does not see that an enquiry was closed.
     fn goes_on(&mut self, enquiry: &str) -> Result<(), SimulationError> {
-        if !self.clinic.strikes(Fault::EnquiryClosed) {
-            return Ok(());
-        }
         let again = json!({"enquiry": enquiry, "outcome": "no_answer"});
         self.goes_through(Fault::EnquiryClosed, Ask::new(NURSE, "close_enquiry", again), &[])?;
         let ask = self.counselling(enquiry);
@@ -88,7 +93,6 @@ impl World {
         let cancel =
             json!({"enquiry": enquiry, "booking": first_text(&booked, "booking"), "grounds": "enquirer-asked"});
         self.ask(Ask::new(COORDINATOR, "cancel_appointment", cancel), &[])?;
-        self.ask(close, &[])?;
-        self.goes_on(&enquiry)
+        self.ask(close, &[]).map(drop)
     }
 }

@@ -8,7 +8,7 @@ use super::mischief::Wrong;
 use crate::auditor::Really;
 use crate::clinic::SimulationError;
 use crate::fault::Fault;
-use crate::house::{NURSE, OPERATOR, SECOND_NURSE};
+use crate::house::{COORDINATOR, NURSE, OPERATOR};
 use crate::person::Step;
 use crate::person::args::{Ask, label};
 use crate::time::DAY;
@@ -20,27 +20,15 @@ const INSTEAD: &str = "mepivacaine";
 
 impl World {
     /// Mistakes at the screen and at the harvest that one request shows.
-    pub(super) fn wrong_harvest(
-        &mut self,
-        number: u32,
-        step: Step,
-        right: &Ask,
-        really: &[Really],
-        wrong: &mut Vec<Wrong>,
-    ) -> Result<(), SimulationError> {
+    pub(super) fn wrong_harvest(&mut self, step: Step, right: &Ask, really: &[Really], wrong: &mut Vec<Wrong>) {
         let mut other = |fault: Fault, ask: Ask| wrong.push((fault, ask, really.to_vec()));
         if step == Step::Screen && self.clinic.strikes(Fault::OldScreen) {
             let mut ask = right.clone();
             ask.set("sampled_on", self.clinic.now.plus(-OLD).day().to_string().into());
             other(Fault::OldScreen, ask);
         }
-        let marker = self.person(number)?.has_marker && matches!(step, Step::BookHarvest | Step::Harvest);
-        if marker && self.clinic.strikes(Fault::MarkerOverlooked) {
-            let who = if step == Step::Harvest { NURSE } else { SECOND_NURSE };
-            other(Fault::MarkerOverlooked, Ask { who, reason: None, ..right.clone() });
-        }
         if step != Step::Harvest {
-            return Ok(());
+            return;
         }
         for (fault, field) in [
             (Fault::AllergyNotChecked, "allergies_checked"),
@@ -57,7 +45,23 @@ impl World {
             }
             other(Fault::WristbandMissing, ask);
         }
-        Ok(())
+    }
+
+    /// The laboratory sends a positive result, and nobody at the desk or beside the couch asks a physician.
+    pub(super) fn marker(&mut self, number: u32, step: Step) -> Result<Option<Answer>, SimulationError> {
+        let rests = matches!(step, Step::BookHarvest | Step::Harvest);
+        if !rests || !self.clinic.strikes(Fault::MarkerOverlooked) {
+            return Ok(None);
+        }
+        if !self.person(number)?.has_marker {
+            self.person_mut(number)?.has_marker = true;
+            let result = self.person(number)?.ask(Step::Screen, self.clinic.now);
+            self.ask(result, &[])?;
+        }
+        let ask = self.person(number)?.ask(step, self.clinic.now);
+        let who = if step == Step::Harvest { NURSE } else { COORDINATOR };
+        let really = self.really(number, step)?;
+        self.goes_through(Fault::MarkerOverlooked, Ask { who, reason: None, ..ask }, &really)
     }
 
     /// The patient tells of an allergy when the usual anaesthetic was drawn up already.

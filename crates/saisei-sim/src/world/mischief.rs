@@ -23,7 +23,7 @@ impl World {
         self.dose_before_judgement(number, step)?;
         self.cancelled_twice(number, step)?;
         self.key_reused(number, step)?;
-        for story in [Self::void_label, Self::allergy, Self::no_harvest, Self::no_place] {
+        for story in [Self::void_label, Self::allergy, Self::marker, Self::no_harvest, Self::no_place] {
             if let Some(answer) = story(self, number, step)? {
                 return Ok(Some(answer));
             }
@@ -42,7 +42,7 @@ impl World {
     ) -> Result<(), SimulationError> {
         self.wrong_labels(number, right, really, wrong)?;
         self.wrong_parcel(step, right, really, wrong);
-        self.wrong_harvest(number, step, right, really, wrong)?;
+        self.wrong_harvest(step, right, really, wrong);
         if step == Step::Consent && self.clinic.strikes(Fault::SignedByRelative) {
             let mut ask = right.clone();
             ask.set("proxy", serde_json::json!({"relation": "spouse", "grounds": "hand-hurts"}));

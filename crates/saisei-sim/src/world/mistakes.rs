@@ -49,7 +49,11 @@ impl World {
             line.seen = Some(self.screen(number)?);
         }
         let really = self.really(number, step)?;
+        let stale = line.seen.is_some_and(|seen| seen < self.clinic.size());
         let answer = self.send(line.clone(), &really)?;
+        if stale {
+            self.clinic.met(Fault::StaleScreen, &answer);
+        }
         self.beside(number, step, &line, &answer)?;
         Ok(answer)
     }
