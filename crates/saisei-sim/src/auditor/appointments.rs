@@ -13,6 +13,9 @@ use super::truth::{day, moment};
 /// For whom a booking is, and its id.
 type Booking = (String, String);
 
+/// From when until when a booking binds a physician.
+type Bound = (Booking, Timestamp, Timestamp);
+
 /// What is known at the desk.
 #[derive(Debug, Default)]
 pub(super) struct Appointments {
@@ -22,7 +25,7 @@ pub(super) struct Appointments {
     days: BTreeMap<Booking, (String, String)>,
     cancelled: BTreeSet<Booking>,
     /// When each physician is bound on a day, and by which booking.
-    bound: BTreeMap<(String, String), Vec<(Booking, Timestamp, Timestamp)>>,
+    bound: BTreeMap<(String, String), Vec<Bound>>,
     /// What was set for a day.
     set: BTreeMap<String, Value>,
     /// Enquiries that were closed.
