@@ -9,6 +9,8 @@ pub mod command;
 pub mod event;
 pub mod facts;
 pub mod gates;
+#[cfg(doctest)]
+mod impossible;
 pub mod law;
 pub mod measures;
 pub mod problem;

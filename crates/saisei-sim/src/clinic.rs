@@ -268,6 +268,8 @@ impl Clinic {
         }
         let lost = trouble == Trouble::KilledBeforeCheckpoint || self.strikes(Fault::NetworkAfter);
         let answer = answer.filter(|_| !lost);
+        #[cfg(feature = "rule-mutation")]
+        crate::barriers::answered(answer.as_ref());
         self.observe(line, really, answer.as_ref())?;
         Ok(answer)
     }

@@ -53,7 +53,7 @@ faults! {
     /// An old line that is sent again hours later.
     LateReplay = "late-replay", 20;
     /// A judgement on a screen that shows less than is known.
-    StaleScreen = "stale-screen", 150;
+    StaleScreen = "stale-screen", 300;
     /// Two people do one step at the same time, each from an own screen.
     TwoAtOnce = "two-at-once", 40;
     /// A step is left out.
@@ -118,6 +118,142 @@ faults! {
     DishonestUser = "dishonest-user", 2_000;
     /// Cells are exchanged in the laboratory and every label stays right.
     SwappedCells = "swapped-cells", 80;
+    /// The code of a drug or of a device is scanned, not a label of the house.
+    ForeignLabel = "foreign-label", 100;
+    /// A whole label that another house printed.
+    LabelOfAnotherHouse = "label-of-another-house", 200;
+    /// The bag is scanned where the wristband belongs, or the other way round.
+    WristbandForVessel = "wristband-for-vessel", 100;
+    /// A label was made void, and is used all the same.
+    VoidLabelUsed = "void-label-used", 250;
+    /// A parcel that was received is received once more.
+    ReceivedTwice = "received-twice", 200;
+    /// Whoever sent a parcel says that it arrived.
+    SenderReceives = "sender-receives", 150;
+    /// A parcel is received in a house to which it was not sent.
+    ParcelElsewhere = "parcel-elsewhere", 150;
+    /// A package leaves without its seal.
+    PackageNotSealed = "package-not-sealed", 150;
+    /// Something is done in a journey that was closed.
+    ActAfterClosing = "act-after-closing", 500;
+    /// A second journey is opened for a patient who has one.
+    SecondJourney = "second-journey", 250;
+    /// A vessel into which no harvest was recorded comes to the bench.
+    TissueWithoutHarvest = "tissue-without-harvest", 250;
+    /// Blood results of months ago are taken for the screen.
+    OldScreen = "old-screen", 400;
+    /// A positive marker is overlooked: nobody asks a physician.
+    MarkerOverlooked = "marker-overlooked", 250;
+    /// Nobody looked at the allergies.
+    AllergyNotChecked = "allergy-not-checked", 300;
+    /// Nobody looked at the anticoagulants.
+    AnticoagulationNotChecked = "anticoagulation-not-checked", 200;
+    /// The patient tells of an allergy to the anaesthetic that was drawn up.
+    AllergicToAnaesthetic = "allergic-to-anaesthetic", 300;
+    /// No wristband is scanned at the harvest.
+    WristbandMissing = "wristband-missing", 300;
+    /// A relative signs for the patient.
+    SignedByRelative = "signed-by-relative", 250;
+    /// An appointment that was cancelled is cancelled once more.
+    CancelledTwice = "cancelled-twice", 200;
+    /// A day with no place left is booked.
+    DayFull = "day-full", 250;
+    /// A day on which the clinic is closed is booked.
+    DayClosed = "day-closed", 150;
+    /// Somebody goes on with an enquiry that was closed.
+    EnquiryClosed = "enquiry-closed", 200;
+    /// An enquiry is closed while its counselling lies ahead.
+    EnquiryBooked = "enquiry-booked", 300;
+    /// One more dose than the plan has.
+    DoseOverPlan = "dose-over-plan", 250;
+    /// A further dose while the patient is still observed.
+    DoseUnderObservation = "dose-under-observation", 300;
+    /// A further dose before a physician looked at a serious event.
+    DoseBeforeJudgement = "dose-before-judgement", 200;
+    /// A further dose on the signature of the dose before.
+    DoseOnOldConsent = "dose-on-old-consent", 250;
+    /// The second person at the bedside was called away.
+    SecondPersonAway = "second-person-away", 250;
+    /// A value is mistyped and corrected.
+    ValueMistyped = "value-mistyped", 300;
+    /// A correction that changes nothing.
+    CorrectedToTheSame = "corrected-to-the-same", 300;
+    /// A correction that would give a record to another patient, or rewrite a decision.
+    IdentityRewritten = "identity-rewritten", 200;
+    /// Somebody whom nobody registered.
+    NotOnStaff = "not-on-staff", 20;
+    /// A colleague of another profession takes over.
+    OtherProfession = "other-profession", 60;
+    /// A programme sends something new under a key that was used.
+    KeyReused = "key-reused", 15;
+    /// What was refused was done all the same, and is told afterwards.
+    ToldAfterwards = "told-afterwards", 400;
+    /// Something is reported of a journey that was closed.
+    ReportAfterClosing = "report-after-closing", 400;
+    /// A visit is recorded by two people.
+    VisitTwice = "visit-twice", 100;
+    /// The rate of a drip that ended is noted.
+    RateAfterEnd = "rate-after-end", 200;
+
+    // The house: plan, facility, materials, culture, quality, cases.
+    /// A plan is filed before the committee spoke, or accepted before it was filed.
+    PaperOutOfOrder = "paper-out-of-order", 60;
+    /// A draft of the plan that gives a rule a laxer grade.
+    LaxerPlan = "laxer-plan", 40;
+    /// The lifting of an order is entered a second time.
+    OrderLiftedTwice = "order-lifted-twice", 40;
+    /// A lot of a material is accepted although an incoming check is missing or did not conform.
+    IncomingCheckLeftOut = "incoming-check-left-out", 40;
+    /// A lot of a material that is past its date when it arrives is accepted.
+    ExpiredOnArrival = "expired-on-arrival", 40;
+    /// Medium out of quarantine: nobody has judged it.
+    UnjudgedMaterial = "unjudged-material", 40;
+    /// A material that the plan does not list.
+    UnlistedMaterial = "unlisted-material", 40;
+    /// The lots of the materials are left out.
+    MaterialNotStated = "material-not-stated", 40;
+    /// Work is entered for a room of another facility.
+    RoomElsewhere = "room-elsewhere", 40;
+    /// Cells of a second patient come under a cabinet that was not cleared.
+    WorkspaceNotCleared = "workspace-not-cleared", 60;
+    /// One passage more than the plan allows.
+    PassageOverLimit = "passage-over-limit", 250;
+    /// A passage with the number of an earlier one.
+    PassageCountedBack = "passage-counted-back", 200;
+    /// More cells seeded, filled or given than there are.
+    CellsMiscounted = "cells-miscounted", 150;
+    /// The courier brings the tissue to another facility, which begins the culture.
+    TissueAtOtherFacility = "tissue-at-other-facility", 250;
+    /// The flasks of two patients stand together and are pooled.
+    PooledWithNeighbour = "pooled-with-neighbour", 250;
+    /// A lot is closed while something of it is open.
+    LotClosedEarly = "lot-closed-early", 60;
+    /// A physician whom the plan names and whose role has ended.
+    RetiredDoctor = "retired-doctor", 150;
+    /// An injection into a joint, where the plan knows the drip only.
+    RouteNotInPlan = "route-not-in-plan", 300;
+    /// Somebody else than quality decides on release.
+    ReleaseByProduction = "release-by-production", 300;
+    /// A quality officer helps at the bench and later decides on the same lot.
+    HandsInOwnLot = "hands-in-own-lot", 40;
+    /// A lot is released finally while a test is pending.
+    FinalTooEarly = "final-too-early", 300;
+    /// A release is revoked that was never given.
+    UnreleasedRevoked = "unreleased-revoked", 100;
+    /// The second person has left the house.
+    SecondDeparted = "second-departed", 300;
+    /// An order suspends the processing facility.
+    FacilitySuspended = "facility-suspended", 200;
+    /// The permission of the processing facility is renewed after it has run out.
+    PermissionRunOut = "permission-run-out", 800;
+    /// A deviation or nonconformity is closed before anybody assessed it.
+    CaseNotAssessed = "case-not-assessed", 1_500;
+    /// One is closed without evidence.
+    CaseWithoutEvidence = "case-without-evidence", 1_500;
+    /// One is closed by one person alone.
+    CaseClosedAlone = "case-closed-alone", 1_500;
+    /// One that is closed is closed again.
+    CaseClosedTwice = "case-closed-twice", 1_500;
 }
 
 impl fmt::Display for Fault {

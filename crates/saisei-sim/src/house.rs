@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::line::Who;
+use crate::stock;
 use crate::time::{DAY, Minute};
 
 pub(crate) const ADMINISTRATOR: Who = ("admin", "administrator");
@@ -22,6 +23,8 @@ pub(crate) const DEPARTED: Who = ("op.moto", "culture_operator");
 pub(crate) const QUALITY: Who = ("qa.sato", "quality_officer");
 /// A second account of the human behind [`QUALITY`].
 pub(crate) const QUALITY_AGAIN: Who = ("qa.sato2", "quality_officer");
+/// Helps out, and nobody registered them.
+pub(crate) const STRANGER: &str = "temp.hoshi";
 pub(crate) const COORDINATOR: Who = ("co.mori", "coordinator");
 pub(crate) const PROGRAM: Who = ("system", "system");
 
@@ -47,10 +50,10 @@ fn day(minute: Minute) -> String {
     minute.day().to_string()
 }
 
-/// The lot of medium that is used at a moment, and one that was used up long before it, if there is one.
-pub(crate) fn medium(now: Minute) -> (String, Option<String>) {
+/// The lot of medium that is used at a moment, and one that is past its date by then.
+pub(crate) fn medium(now: Minute) -> (String, String) {
     let number = now.plus(-DAY).0.max(0).div_euclid(MEDIUM_EVERY * DAY);
-    let expired = (number >= 2).then(|| format!("medium-{}", number - 2));
+    let expired = if number >= 2 { format!("medium-{}", number - 2) } else { stock::OLD.to_owned() };
     (format!("medium-{number}"), expired)
 }
 
@@ -91,7 +94,7 @@ pub(crate) fn founding() -> Vec<HouseLine> {
         "register_facility",
         json!({
             "facility": "cpf", "name": "練習細胞加工センター", "kind": "processing",
-            "permission": {"kind": "licence", "number": "FA3260001", "from": day(at)},
+            "permission": stock::first_permission(at),
         }),
     )];
     lines.extend(ROOMS.map(|room| (at, ADMINISTRATOR, "register_room", room_args(room))));
@@ -102,7 +105,7 @@ pub(crate) fn founding() -> Vec<HouseLine> {
         "end_role",
         json!({"staff": DEPARTED.0, "role": DEPARTED.1, "last_day": day(at)}),
     ));
-    lines.push((at.plus(10), QUALITY, "record_training", training(at)));
+    lines.extend([OPERATOR, DEPARTED].map(|who| (at.plus(10), QUALITY, "record_training", training(who, at))));
     lines.push((
         at.plus(20),
         QUALITY,
@@ -112,6 +115,7 @@ pub(crate) fn founding() -> Vec<HouseLine> {
             "catalogue_number": "KM-100", "specification": "SP-001", "incoming_checks": ["appearance", "certificate"],
         }),
     ));
+    lines.extend(stock::founding());
     lines.extend(version(Minute(DAY), &content(300_000_000)));
     lines
 }
@@ -123,9 +127,9 @@ fn room_args(room: &str) -> Value {
     })
 }
 
-fn training(at: Minute) -> Value {
+fn training(who: Who, at: Minute) -> Value {
     json!({
-        "staff": OPERATOR.0, "training": "aseptic-training", "trained_on": day(at),
+        "staff": who.0, "training": "aseptic-training", "trained_on": day(at),
         "valid_until": day(at.plus(3_650 * DAY)), "trainer": QUALITY.0,
     })
 }
@@ -188,7 +192,7 @@ pub(crate) fn content(max_cells: u64) -> Value {
         "safety_measures": "練習用", "compensation": "補償はない。",
         "clinic": "clinic", "processing_facility": "cpf", "indications": ["rheumatoid-arthritis"],
         "routes": ["intravenous"], "min_cells": measure(50_000_000, "cells"), "max_cells": measure(max_cells, "cells"),
-        "max_doses": 2, "min_interval_days": 90, "doctors": [PHYSICIAN.0, OTHER_PHYSICIAN.0],
+        "max_doses": 2, "min_interval_days": 90, "doctors": [PHYSICIAN.0, OTHER_PHYSICIAN.0, stock::RETIRED.0],
         "forms": [{"form": "ic-ra", "version": 1}], "max_passage": 3, "product_life_minutes": 1440,
         "bedside_match_minutes": 5,
         "specification": [
@@ -204,6 +208,7 @@ pub(crate) fn content(max_cells: u64) -> Value {
         "materials": ["medium"], "trainings": ["aseptic-training"],
         "infection_screen": {"markers": ["hbs_antigen", "hcv_antibody", "hiv"], "max_age_days": 90},
         "transport": {"tissue": way, "product": way}, "second_person_at_bedside": true,
+        "consent_for_each_dose": true,
         "withdrawal": {"cells": "廃棄する。", "samples": "廃棄する。", "money": "実費を除く。", "data": "記録は残る。"},
     })
 }

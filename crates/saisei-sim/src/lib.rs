@@ -12,6 +12,7 @@ mod line;
 mod person;
 mod shrink;
 mod simulate;
+mod stock;
 mod store;
 mod stores;
 mod time;

@@ -1,10 +1,26 @@
 //! One clinic from its opening until its last journey has come to an end.
 
+mod bench;
+mod bookings;
+mod cases;
 mod closing;
+mod corrections;
+mod doses;
+mod enquiries;
+mod floor;
 mod flow;
+mod harvests;
 mod house;
+mod labels;
+mod latent;
+mod lots;
+mod mischief;
 mod mistakes;
+mod paper;
+mod parcels;
+mod quality;
 mod recovery;
+mod reports;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +37,7 @@ use crate::house::{self as founding, HouseLine};
 use crate::person::Person;
 use crate::person::args::Ask;
 use crate::person::step::{self, Step, When};
+use crate::stock;
 use crate::time::{DAY, Minute};
 
 /// What is to be done at a minute.
@@ -49,7 +66,7 @@ enum Task {
 }
 
 /// Days after the last patient came within which every journey must have come to an end.
-const PATIENCE_DAYS: i64 = 760;
+const PATIENCE_DAYS: i64 = 900;
 /// Minutes between two patients at most.
 const BETWEEN: i64 = 3 * DAY;
 
@@ -71,7 +88,10 @@ pub(crate) struct World {
     dice: Dice,
     agenda: BTreeMap<(Minute, u64), Task>,
     planned: u64,
+    floor: floor::Floor,
     path: Vec<(Step, When)>,
+    /// The key of the newest line that left something.
+    used_key: String,
     liveness: bool,
     /// When faults stop.
     calm_at: Minute,
@@ -92,7 +112,9 @@ impl World {
             dice,
             agenda: BTreeMap::new(),
             planned: 0,
+            floor: floor::Floor::default(),
             path: step::path(),
+            used_key: String::new(),
             liveness: frame.liveness,
             calm_at: last.plus(60 * DAY),
             end: last.plus(PATIENCE_DAYS * DAY),
@@ -102,7 +124,7 @@ impl World {
     }
 
     fn found(&mut self, journeys: u32) {
-        for line in founding::founding().into_iter().chain(founding::media(self.end)) {
+        for line in founding::founding().into_iter().chain(founding::media(self.end)).chain(stock::renewals(self.end)) {
             self.plan(line.0, Task::House(Box::new(line)));
         }
         let mut comes = founding::READY;
@@ -142,6 +164,7 @@ impl World {
     fn act(&mut self, task: Task) -> Result<(), SimulationError> {
         match task {
             Task::Patient(number) => self.next_step(number),
+            Task::House(line) if self.renewed_late(&line) => Ok(()),
             Task::House(line) => {
                 let (_, who, command, args) = *line;
                 self.ask(Ask::new(who, command, args), &[]).map(drop)
@@ -171,6 +194,9 @@ impl World {
 
     /// Opened cases are assessed on the next day.
     fn follow(&mut self, answer: &Answer) {
+        if let Some(event) = answer.events.first() {
+            self.used_key.clone_from(&event.envelope.key);
+        }
         for event in &answer.events {
             let field = match event.envelope.kind.as_str() {
                 "deviation_opened" => "deviation",

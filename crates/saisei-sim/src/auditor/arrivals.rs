@@ -14,7 +14,7 @@ impl Auditor {
         for event in observed.of("test_result_recorded") {
             self.late_positive(observed, event);
         }
-        for event in observed.of("product_filled") {
+        for event in observed.of("product_filled").filter(|_| !observed.line.is_told()) {
             self.cells_conserved(event);
         }
         self.told(observed);
@@ -60,7 +60,9 @@ impl Auditor {
 
     /// SG14: what was done without permission is recorded, and a nonconformity is opened.
     fn told(&mut self, observed: &Observed<'_>) {
-        let told = observed.line.is_told() && !observed.events.is_empty() && !observed.has("refused");
+        let broken =
+            observed.answer.is_some_and(|answer| answer.findings.iter().any(|finding| finding.grade().blocks()));
+        let told = observed.line.is_told() && broken && !observed.events.is_empty() && !observed.has("refused");
         if told && !observed.has("nonconformity_opened") {
             self.found("SG14", "an act that was told afterwards opened no nonconformity");
         }

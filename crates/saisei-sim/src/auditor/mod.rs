@@ -1,11 +1,27 @@
 //! The auditor. It reads envelopes and knows what really was there; it never asks the domain. What it finds wrong is a
 //! violation, with the goal that was broken.
 
+mod appointments;
 mod arrivals;
+mod bedside;
+mod bench;
+mod cases;
 mod clocks;
+mod custody;
+mod doses;
+mod family;
+mod ground;
+mod harvests;
+mod known;
+mod notes;
+mod papers;
 mod people;
 mod permission;
 mod promises;
+mod records;
+mod roles;
+mod scans;
+mod terms;
 mod truth;
 
 use std::collections::BTreeMap;
@@ -15,6 +31,8 @@ use saisei_app::{Answer, Outcome};
 use serde_json::Value;
 
 use crate::line::Line;
+use ground::Ground;
+use known::Known;
 use people::People;
 use truth::Truth;
 
@@ -105,6 +123,8 @@ impl Observed<'_> {
 pub(crate) struct Auditor {
     truth: Truth,
     people: People,
+    known: Known,
+    ground: Ground,
     /// What was found wrong, in order.
     pub(crate) broken: Vec<Broken>,
     /// What was counted.
@@ -121,6 +141,8 @@ impl Auditor {
             self.answered.push(event.hash.0);
             self.permission(observed, event);
             self.people(observed, event);
+            self.known(observed, event);
+            self.house(observed, event);
             self.truth.learn(event, observed);
         }
         self.arrivals(observed);

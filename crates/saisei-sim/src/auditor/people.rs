@@ -5,22 +5,10 @@ use std::collections::BTreeMap;
 use saisei_app::ledger::Recorded;
 use serde_json::Value;
 
+use super::roles::roles_for;
 use super::truth::day;
 use super::{Auditor, Observed, text, texts};
-
-/// Roles for acts after which a wrong person is a danger.
-const ENTITLED: &[(&str, &[&str])] = &[
-    ("lot_released", &["quality_officer"]),
-    ("lot_rejected", &["quality_officer"]),
-    ("lot_opened", &["culture_operator"]),
-    ("culture_step_recorded", &["culture_operator"]),
-    ("passage_recorded", &["culture_operator"]),
-    ("product_filled", &["culture_operator"]),
-    ("harvest_recorded", &["physician", "nurse"]),
-    ("bedside_matched", &["physician", "nurse"]),
-    ("administration_started", &["physician", "nurse"]),
-    ("eligibility_decided", &["physician"]),
-];
+use crate::house::{ADMINISTRATOR, PROGRAM};
 
 /// First and last day of a role, if it has one.
 type Period = (String, Option<String>);
@@ -48,6 +36,12 @@ impl People {
                     self.roles.insert(key, (text(grant, "from").to_owned(), to));
                 }
             }
+            "role_granted" => {
+                let grant = payload.get("grant").unwrap_or(payload);
+                let to = grant.get("to").and_then(Value::as_str).map(str::to_owned);
+                let key = (text(payload, "staff").to_owned(), text(grant, "role").to_owned());
+                self.roles.insert(key, (text(grant, "from").to_owned(), to));
+            }
             "role_ended" => {
                 let key = (text(payload, "staff").to_owned(), text(payload, "role").to_owned());
                 if let Some(period) = self.roles.get_mut(&key) {
@@ -72,7 +66,7 @@ impl People {
         }
     }
 
-    fn holds(&self, actor: &str, role: &str, day: &str) -> bool {
+    pub(super) fn holds(&self, actor: &str, role: &str, day: &str) -> bool {
         let period = self.roles.get(&(actor.to_owned(), role.to_owned()));
         period.is_some_and(|(from, to)| from.as_str() <= day && to.as_deref().is_none_or(|to| day <= to))
     }
@@ -81,6 +75,7 @@ impl People {
 impl Auditor {
     /// Checks who did an event, with what, and on which screen; then takes it in.
     pub(super) fn people(&mut self, observed: &Observed<'_>, event: &Recorded) {
+        self.somebody(event);
         if !observed.line.is_told() {
             self.entitled(event);
             self.in_date(event);
@@ -89,12 +84,24 @@ impl Auditor {
         self.people.learn(event);
     }
 
+    /// Every act has a person who holds the role today in which it was done. The programme itself and whoever opened the
+    /// clinic stand in no register that the auditor saw.
+    fn somebody(&mut self, event: &Recorded) {
+        let envelope = &event.envelope;
+        let founder = envelope.actor == ADMINISTRATOR.0 && envelope.role == ADMINISTRATOR.1;
+        let program = envelope.actor == PROGRAM.0 && envelope.role == PROGRAM.1;
+        if envelope.kind.as_str() == "refused" || founder || program {
+            return;
+        }
+        if !self.people.holds(&envelope.actor, &envelope.role, &day(envelope.recorded_at)) {
+            self.found("SG3", "an act by somebody who does not hold the role");
+        }
+    }
+
     fn entitled(&mut self, event: &Recorded) {
         let envelope = &event.envelope;
-        let Some((_, roles)) = ENTITLED.iter().find(|(kind, _)| *kind == envelope.kind.as_str()) else { return };
-        let today = day(envelope.recorded_at);
-        if !roles.contains(&envelope.role.as_str()) || !self.people.holds(&envelope.actor, &envelope.role, &today) {
-            self.found("SG3", "an act by somebody who does not hold a role for it");
+        if roles_for(envelope.kind.as_str()).is_some_and(|roles| !roles.contains(&envelope.role.as_str())) {
+            self.found("SG3", "an act in a role that is none for it");
         }
     }
 

@@ -15,10 +15,10 @@ impl Auditor {
             "bedside_matched" => self.matched(observed, payload),
             "administration_started" if !observed.line.is_told() => self.started(observed, event),
             "harvest_recorded" if !observed.line.is_told() => self.harvested(observed, event),
-            "lot_opened" => self.one_patient(payload),
-            "product_filled" => self.filled(payload),
+            "lot_opened" if !observed.line.is_told() => self.one_patient(payload),
+            "product_filled" if !observed.line.is_told() => self.filled(payload),
             "lot_released" => self.released(event),
-            "containers_sent" => self.sent(payload),
+            "containers_sent" if !observed.line.is_told() => self.sent(payload),
             "containers_received" => self.received(observed, payload),
             _ => {}
         }

@@ -31,6 +31,9 @@ impl Auditor {
         if !own {
             self.found("SG13", "an answer brought events of another command");
         }
+        if self.known.is_of_another(observed) {
+            self.found("SG13", "a request got the answer of another one");
+        }
         match answer.outcome {
             Outcome::Refused => self.refused(observed),
             Outcome::Accepted => self.accepted(observed),
@@ -78,6 +81,6 @@ impl Auditor {
 }
 
 /// The human behind an account.
-fn human(account: &str) -> &str {
+pub(super) fn human(account: &str) -> &str {
     account.trim_end_matches('2')
 }

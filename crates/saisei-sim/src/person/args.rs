@@ -251,7 +251,7 @@ impl Person {
                 json!({"form": "ic-ra", "form_version": 1, "medium": "paper", "copy_given": true}),
             ),
             Step::Harvest => (NURSE, "record_harvest", self.harvest(now)),
-            Step::Visit(number) => (PHYSICIAN, "record_visit", visit(number, now)),
+            Step::Visit(number) => (PHYSICIAN, "record_visit", self.visit(number, now)),
             Step::NextDose => (PHYSICIAN, "decide_next_dose", json!({"decision": "do_not_give"})),
             Step::Close => (COORDINATOR, "close_journey", json!({"outcome": self.outcome.unwrap_or("completed")})),
             step => self.at_bedside(step, now),
@@ -265,11 +265,22 @@ impl Person {
         json!({
             "wristband": self.wristband(), "containers": [label(&self.ids.tissue)],
             "harvest": {
-                "physician": PHYSICIAN.0, "site": "abdomen", "volume": measure(20, "mL"), "anaesthetic": "lidocaine",
+                "physician": PHYSICIAN.0, "site": "abdomen", "volume": measure(20, "mL"), "anaesthetic": self.anaesthetic,
                 "anaesthetic_dose": measure(200, "mg"), "started_at": now.plus(-30).moment(),
                 "ended_at": now.plus(-5).moment(), "allergies_checked": true, "anticoagulation_checked": true,
             },
         })
+    }
+
+    /// The newest administration; the first until one was started.
+    fn administration(&self) -> &str {
+        if self.ids.administration.is_empty() { "A1" } else { &self.ids.administration }
+    }
+
+    fn visit(&self, number: u8, now: Minute) -> Value {
+        let month = ["m1", "m3", "m6", "m12"].get(usize::from(number)).copied().unwrap_or("m1");
+        let visit = format!("{}-{month}", self.administration());
+        json!({"visit": visit, "seen_on": now.day().to_string(), "activity": activity(6, 4)})
     }
 
     fn at_bedside(&self, step: Step, now: Minute) -> (Who, &'static str, Value) {
@@ -304,7 +315,7 @@ impl Person {
                 NURSE,
                 "complete_administration",
                 json!({
-                    "administration": "A1", "observed_until": now.plus(-1).moment(),
+                    "administration": self.administration(), "observed_until": now.plus(-1).moment(),
                     "delivered": [
                         {"container": self.ids.product, "volume": measure(98, "mL"), "residual": measure(2, "mL")},
                     ],
@@ -332,9 +343,4 @@ fn screen(now: Minute, has_marker: bool) -> Value {
     let results =
         ["hbs_antigen", "hcv_antibody", "hiv"].map(|marker| json!({"marker": marker, "result": result(marker)}));
     json!({"sampled_on": now.day().to_string(), "results": results})
-}
-
-fn visit(number: u8, now: Minute) -> Value {
-    let visit = ["A1-m1", "A1-m3", "A1-m6", "A1-m12"].get(usize::from(number)).copied().unwrap_or("A1-m1");
-    json!({"visit": visit, "seen_on": now.day().to_string(), "activity": activity(6, 4)})
 }

@@ -9,6 +9,7 @@ use saisei_app::Answer;
 use serde_json::Value;
 
 use crate::dice::Dice;
+use crate::fault::Fault;
 use crate::house;
 pub(crate) use step::Step;
 
@@ -25,6 +26,8 @@ pub(crate) struct Issued {
     pub(crate) product: String,
     /// Lot.
     pub(crate) lot: String,
+    /// The newest administration.
+    pub(crate) administration: String,
 }
 
 /// What nature does with the cells of a patient.
@@ -72,6 +75,16 @@ pub(crate) struct Person {
     pub(crate) room: &'static str,
     /// Whether a marker of the infection screen is positive: a physician decides with a reason.
     pub(crate) has_marker: bool,
+    /// What the tissue is taken under.
+    pub(crate) anaesthetic: &'static str,
+    /// Whether the patient asks before coming, and the enquiry.
+    pub(crate) asks_first: bool,
+    pub(crate) enquiry: Option<String>,
+    /// Whether the patient comes for a second dose, and which dose is on its way.
+    pub(crate) wants_second: bool,
+    pub(crate) dose: u8,
+    /// What will go wrong with this patient later on.
+    pub(crate) meant: Option<Fault>,
     /// What was done.
     pub(crate) done: BTreeSet<Step>,
     /// Place on the path.
@@ -103,6 +116,12 @@ impl Person {
             growth: Growth::Good,
             room: dice.pick(&house::ROOMS).copied().unwrap_or("cpf-1"),
             has_marker: dice.happens(300),
+            anaesthetic: "lidocaine",
+            asks_first: dice.happens(1_000),
+            enquiry: None,
+            wants_second: dice.happens(200),
+            dose: 1,
+            meant: None,
             done: BTreeSet::new(),
             place: 0,
             tries: 0,
@@ -126,6 +145,7 @@ impl Person {
                 "patient_registered" => self.ids.coi = text("coi"),
                 "journey_opened" => self.ids.journey = text("journey"),
                 "lot_opened" => self.ids.lot = text("lot"),
+                "administration_started" => self.ids.administration = text("administration"),
                 "container_labelled" if text("kind") == "product" => self.ids.product = text("container"),
                 "container_labelled" => self.ids.tissue = text("container"),
                 _ => {}

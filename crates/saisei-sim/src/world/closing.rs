@@ -39,6 +39,8 @@ impl World {
     /// The journey is closed; a second record of the same human is closed as well.
     fn closed(&mut self, number: u32) -> Result<(), SimulationError> {
         self.person_mut(number)?.closed = true;
+        self.after_closing(number)?;
+        self.report_after_closing(number)?;
         let Some(second) = self.person(number)?.second_record.clone() else { return Ok(()) };
         let args = json!({"journey": second.journey, "outcome": "other"});
         self.ask(Ask::new(COORDINATOR, "close_journey", args), &[]).map(drop)

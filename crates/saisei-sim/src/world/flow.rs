@@ -39,7 +39,10 @@ impl World {
         let answer = self.try_step(number, step)?;
         match answer.outcome {
             Outcome::Accepted => self.went_well(number, step, &answer),
-            Outcome::Refused => self.refused(number, step, &answer),
+            Outcome::Refused => {
+                self.shown(number, &answer)?;
+                self.refused(number, step, &answer)
+            }
             Outcome::Invalid => self.again(number, 10),
         }
     }
@@ -77,7 +80,8 @@ impl World {
         person.learn(answer);
         person.done.insert(step);
         person.tries = 0;
-        let place = person.place;
+        self.begins_again(number, step)?;
+        let place = self.person(number)?.place;
         let next = (place + 1..path).find(|place| self.is_undone(number, *place)).unwrap_or(path);
         self.person_mut(number)?.place = next;
         if step == Step::Complete && self.dice.happens(800) {

@@ -16,10 +16,35 @@ use crate::time::DAY;
 /// Days between two readings of the plates.
 const AIR_EVERY: i64 = 7;
 
+/// The assessment of a case: a physician's of a nonconformity, quality's of a deviation.
+fn assessment(id: &str) -> Ask {
+    let (who, command, args) = if id.starts_with('D') {
+        let args = json!({"deviation": id, "serious": false, "impact": ["looked-at"]});
+        (QUALITY, "assess_deviation", args)
+    } else {
+        let args = json!({"nonconformity": id, "serious": false, "grounds": ["looked-at"]});
+        (PHYSICIAN, "assess_nonconformity", args)
+    };
+    Ask::new(who, command, args)
+}
+
+/// The closing of a case as it is right, but for the second person.
+fn closing(id: &str) -> Ask {
+    let (actions, evidence) = (json!(["cleaned"]), json!(["WO-1"]));
+    if id.starts_with('D') {
+        let args = json!({"deviation": id, "actions": actions, "evidence": evidence, "disposition": "usable"});
+        return Ask::new(QUALITY, "close_deviation", args);
+    }
+    Ask::new(QUALITY, "close_nonconformity", json!({"nonconformity": id, "actions": actions, "evidence": evidence}))
+}
+
 impl World {
     /// Every day the program looks at its clocks.
     pub(super) fn tick(&mut self) -> Result<(), SimulationError> {
         self.ask(Ask::new(PROGRAM, "tick", json!({})), &[])?;
+        self.paper()?;
+        self.supplies()?;
+        self.small_deviation()?;
         let at = self.clinic.now.on_day(1, 0);
         self.plan(at, Task::Tick);
         Ok(())
@@ -40,6 +65,7 @@ impl World {
     }
 
     pub(super) fn month(&mut self) -> Result<(), SimulationError> {
+        self.facility_suspended()?;
         if self.clinic.strikes(Fault::PlanSuspended) {
             let args = json!({
                 "kind": "emergency", "authority": "架空厚生局", "order_number": "E-1",
@@ -68,31 +94,23 @@ impl World {
 
     /// Quality assesses a case, and closes it days later with evidence and a second person.
     pub(super) fn case(&mut self, id: &str, closes: bool) -> Result<(), SimulationError> {
-        let deviation = id.starts_with('D');
-        let field = if deviation { "deviation" } else { "nonconformity" };
+        let ask = closing(id);
         if !closes {
-            let mut ask =
-                Ask::new(QUALITY, if deviation { "assess_deviation" } else { "assess_nonconformity" }, json!({}));
-            ask.set(field, id.into());
-            ask.set("serious", false.into());
-            ask.set(if deviation { "impact" } else { "grounds" }, json!(["looked-at"]));
-            self.ask(ask, &[])?;
+            self.closed_unassessed(&ask)?;
+            self.ask(assessment(id), &[])?;
             let at = self.clinic.now.plus(self.dice.between(DAY, 5 * DAY));
             self.plan(at, Task::Case { id: id.to_owned(), closes: true });
             return Ok(());
         }
-        let mut ask = Ask::new(QUALITY, if deviation { "close_deviation" } else { "close_nonconformity" }, json!({}));
-        ask.set(field, id.into());
-        ask.set("actions", json!(["cleaned"]));
-        ask.set("evidence", json!(["WO-1"]));
-        if deviation {
-            ask.set("disposition", "usable".into());
-        }
+        self.closed_badly(&ask)?;
         if self.clinic.strikes(Fault::TwoAccounts) {
             let alone = Ask { second: Some(QUALITY_AGAIN), ..ask.clone() };
             self.ask(alone, &[Really::Unentitled])?;
         }
-        let answer = self.ask(ask.with_second(PHYSICIAN), &[])?;
+        let answer = self.ask(ask.clone().with_second(PHYSICIAN), &[])?;
+        if answer.is_accepted() {
+            self.closed_again(&ask)?;
+        }
         if !answer.is_accepted() && !answer.findings.iter().any(|found| found.rule.id() == "closing.closed-already") {
             let at = self.clinic.now.plus(DAY);
             self.plan(at, Task::Case { id: id.to_owned(), closes: true });

@@ -32,8 +32,14 @@ impl World {
     pub(super) fn try_step(&mut self, number: u32, step: Step) -> Result<Answer, SimulationError> {
         if self.person(number)?.tries == 0 {
             self.out_of_order(number, step)?;
+            if let Some(answer) = self.beforehand(number, step)? {
+                return Ok(answer);
+            }
             if step.can_be_skipped() && self.clinic.strikes(Fault::StepSkipped) {
                 return Ok(Answer { outcome: Outcome::Accepted, events: Vec::new(), findings: Vec::new() });
+            }
+            if let Some(answer) = self.mischief(number, step)? {
+                return Ok(answer);
             }
             if let Some(answer) = self.mistaken(number, step)? {
                 return Ok(answer);
@@ -46,7 +52,11 @@ impl World {
             line.seen = Some(self.screen(number)?);
         }
         let really = self.really(number, step)?;
+        let stale = line.seen.is_some_and(|seen| seen < self.clinic.size());
         let answer = self.send(line.clone(), &really)?;
+        if stale {
+            self.clinic.met(Fault::StaleScreen, &answer);
+        }
         self.beside(number, step, &line, &answer)?;
         Ok(answer)
     }
@@ -106,7 +116,16 @@ impl World {
                     return Ok(Some(done));
                 }
             }
-            if answer.outcome == Outcome::Accepted && !wrong_result && !answer.events.is_empty() {
+            if answer.outcome == Outcome::Refused
+                && let Some(told) = self.told_afterwards(&ask, &really)?
+            {
+                return Ok(Some(told));
+            }
+            if answer.outcome == Outcome::Accepted && !answer.events.is_empty() {
+                if wrong_result {
+                    // Its people take the test for done.
+                    self.floor.astray.entry(number).or_default().push(step);
+                }
                 return Ok(Some(answer));
             }
         }
@@ -144,6 +163,8 @@ impl World {
         }
         self.wrong_people(step, right, &unentitled, &mut wrong);
         self.wrong_things(number, step, right, really, &mut wrong)?;
+        self.wrong_here(number, step, right, really, &mut wrong)?;
+        self.wrong_in_the_house(number, step, right, really, &mut wrong)?;
         Ok(wrong)
     }
 
@@ -205,7 +226,7 @@ impl World {
         if matches!(step, Step::Harvest) || !self.clinic.strikes(Fault::ExpiredMaterial) {
             return;
         }
-        let Some(old) = house::medium(self.clinic.now).1 else { return self.clinic.missed(Fault::ExpiredMaterial) };
+        let old = house::medium(self.clinic.now).1;
         let mut ask = right.clone();
         ask.set("materials", json!([old]));
         wrong.push((Fault::ExpiredMaterial, ask, really.to_vec()));
@@ -323,6 +344,10 @@ impl World {
         if !answer.is_accepted() || answer.events.is_empty() {
             return Ok(());
         }
+        self.received_twice(number, step)?;
+        self.corrects(number, step, answer)?;
+        self.reported_again(number, step)?;
+        self.second_bag(number, step)?;
         let gate = GATES.contains(&step);
         if gate && self.clinic.strikes(Fault::TwoAtOnce) {
             let ask = Ask {
@@ -344,7 +369,8 @@ impl World {
             };
             let bag = self.person(other)?.bag;
             let ask = Ask { who: line.who, command: line.command, args: line.args.clone(), second: None, reason: None };
-            self.ask(ask, &[at_bedside(number, bag)])?;
+            let answer = self.ask(ask, &[at_bedside(number, bag)])?;
+            self.clinic.met(Fault::LabelPrintedTwice, &answer);
         }
         Ok(())
     }
@@ -410,7 +436,7 @@ fn change_unit(value: &mut Value) -> bool {
     }
 }
 
-fn set_physician(value: &mut Value, physician: &str) {
+pub(super) fn set_physician(value: &mut Value, physician: &str) {
     match value {
         Value::Object(fields) => {
             if let Some(named) = fields.get_mut("physician") {

@@ -38,9 +38,12 @@ fn remedy(rule: &str) -> Remedy {
         | "lot.cells-not-conserved"
         | "journey.closed" => Remedy::Over,
         "container.not-in-transit" | "custody.not-expected-here" => Remedy::Tell,
-        "lot.on-hold" | "container.on-hold" | "room.open-excursion" | "plan.not-in-force" | "facility.suspended" => {
-            Remedy::Wait
-        }
+        "lot.on-hold"
+        | "container.on-hold"
+        | "room.open-excursion"
+        | "plan.not-in-force"
+        | "facility.suspended"
+        | "facility.not-permitted" => Remedy::Wait,
         _ => Remedy::Right,
     }
 }
