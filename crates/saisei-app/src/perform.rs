@@ -259,7 +259,7 @@ impl App {
 
     /// The same key again: the same answer for the same body, a refusal for another.
     fn known_key(&self, submission: &Submission, fingerprint: [u8; 32], known: &KeyRecord) -> Result<Answer, AppError> {
-        if known.fingerprint == fingerprint {
+        if known.fingerprint == fingerprint || stands(Finding::of(Rule::CommandKeyReused)).is_ok() {
             let kept: Kept = serde_json::from_slice(&known.answer).map_err(|_| AppError::Json)?;
             let before = Position(known.first.0.saturating_sub(1));
             let count = usize::try_from(known.count).unwrap_or(usize::MAX);
