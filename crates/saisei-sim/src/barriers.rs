@@ -23,7 +23,8 @@ pub(crate) use runs::answered;
 pub struct Barrier {
     /// The rule.
     pub rule: Rule,
-    /// The fault that meets it most often; it struck oftener in the run without the rule.
+    /// The fault that meets it most often; it struck oftener in the run without the rule. None for a rule that ordinary
+    /// life meets, or that takes more than one fault.
     pub fault: Option<Fault>,
     /// How often that fault struck then.
     pub present: u64,

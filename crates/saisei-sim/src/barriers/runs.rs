@@ -6,7 +6,7 @@ use saisei_app::Answer;
 use saisei_app::domain::Rule;
 use saisei_app::domain::rules::mutation::{self as switch, Muted, counted, mute};
 
-use super::{Barrier, Notice};
+use super::{Barrier, Notice, Permitted, permitted};
 use crate::fault::{Fault, Faults};
 use crate::{Outcome, Setup, SimulationError, Stores, simulate};
 
@@ -92,12 +92,13 @@ impl<'a> Bench<'a> {
         let faults = self.at(raised);
         let (without, muted) = run_without([rule], &faults, self.stores)?;
         let fault = raised.map(|(fault, _)| fault);
-        let restless = self.runs.iter().rev().find(|run| muted.hits == 0 && run.met(rule));
+        let by_chance = muted.hits == 0 && !matches!(permitted(rule), Some(Permitted::NoSwitch(_)));
+        let restless = self.runs.iter().rev().find(|run| by_chance && run.met(rule));
         if let Some(run) = restless {
             // The fault met it by chance: all of them are needed.
             let faults = Setup { faults: run.faults.clone(), ..faults };
             let (without, muted) = run_without([rule], &faults, self.stores)?;
-            return Ok(Barrier::new(rule, fault, muted, &without, &run.outcome));
+            return Ok(Barrier::new(rule, None, muted, &without, &run.outcome));
         }
         let mut barrier = Barrier::new(rule, fault, muted, &without, &without);
         if barrier.notice() == Notice::Nobody && barrier.muted.hits > 0 {
