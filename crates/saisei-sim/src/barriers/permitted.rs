@@ -53,6 +53,7 @@ const PERMITTED: &[(Rule, Permitted)] = &[
     (Rule::CustodyNotExpectedHere, Permitted::NotYet),
     (Rule::JourneyClosed, Permitted::NotYet),
     (Rule::JourneyOpenAlready, Permitted::NotYet),
+    (Rule::HarvestNotDone, Permitted::NotYet),
     (Rule::DoseOverPlan, Permitted::NotYet),
     (Rule::DoseObservationOpen, Permitted::NotYet),
     (Rule::CorrectionIdentity, Permitted::NotYet),
