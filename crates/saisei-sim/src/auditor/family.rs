@@ -75,6 +75,10 @@ impl Auditor {
         };
         let held = |number: &str| vessel(number).is_some_and(|vessel| !vessel.holds.is_empty());
         let held = kind == "lot_opened" && texts(payload, "containers").any(held);
+        let names_vessels = ["harvest_recorded", "lot_opened"].contains(&kind);
+        if names_vessels && texts(payload, "containers").next().is_none() {
+            self.found("SG2", "tissue came from no vessel, or went into none");
+        }
         if again {
             self.found("cells", "a vessel was used twice");
         }
