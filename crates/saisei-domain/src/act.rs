@@ -234,6 +234,18 @@ fn forget_muted(findings: Vec<Finding>, context: &Context<'_>) -> Vec<Finding> {
     blocking.into_iter().chain(passing).collect()
 }
 
+/// Refuses outside a gate, where nothing that a person could say answers it.
+pub(crate) fn refuse(finding: Finding, about: Vec<Subject>) -> Result<(), Rejection> {
+    let findings = vec![finding];
+    #[cfg(feature = "rule-mutation")]
+    let findings = {
+        let mut standing = findings;
+        crate::rules::mutation::forget(&mut standing);
+        standing
+    };
+    if findings.is_empty() { Ok(()) } else { Err(Rejection::Refused { findings, about }) }
+}
+
 /// An unknown id: a thing that no fact names.
 pub fn unknown(what: &str, id: impl std::fmt::Display, place: &str) -> Rejection {
     Rejection::Invalid(Problem::of(Rule::InputUnknownId).with("what", what).with("id", id), Some(place.to_owned()))

@@ -9,7 +9,7 @@ pub use super::plan_content::{
     ScheduledVisit, SpecificationItem, StricterRule, TestKind, Transport, TransportLimits, WithdrawalTerms, within,
 };
 use super::{noted, plan as known_plan, recorded};
-use crate::act::{Accepted, Act, Context, Decision, Gate, Rejection};
+use crate::act::{Accepted, Act, Context, Decision, Gate, Rejection, refuse};
 use crate::event::{Event, NewEvent, Subject};
 use crate::facts::{Facts, Need};
 use crate::problem::Problem;
@@ -73,20 +73,23 @@ fn next_version(plan: &Plan) -> Result<u32, Rejection> {
     match plan.latest() {
         Some((number, VersionState::Draft { .. })) if !ended => Ok(number),
         Some((number, VersionState::Accepted { .. })) if !ended => Ok(number.saturating_add(1)),
-        _ => Err(out_of_order(plan, "draft, accepted")),
+        other => {
+            out_of_order(plan, "draft, accepted")?;
+            Ok(other.map_or(1, |(number, _)| number))
+        }
     }
 }
 
-fn out_of_order(plan: &Plan, needed: &str) -> Rejection {
+fn out_of_order(plan: &Plan, needed: &str) -> Result<(), Rejection> {
     let finding = Finding::of(Rule::PlanOutOfOrder).with("state", plan.state_name()).with("needed", needed);
-    Rejection::Refused { findings: vec![finding], about: vec![Subject::Plan(plan.id.clone())] }
+    refuse(finding, vec![Subject::Plan(plan.id.clone())])
 }
 
 /// Refuses unless the latest version's state fits.
 fn latest_must_be(plan: &Plan, needed: &str, fits: impl Fn(&VersionState) -> bool) -> Result<(), Rejection> {
     match plan.latest() {
         Some((_, state)) if fits(state) => Ok(()),
-        _ => Err(out_of_order(plan, needed)),
+        _ => out_of_order(plan, needed),
     }
 }
 

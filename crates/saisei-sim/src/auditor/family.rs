@@ -46,6 +46,7 @@ impl Ground {
 impl Auditor {
     pub(super) fn family(&mut self, event: &Recorded) {
         let payload = &event.envelope.payload;
+        self.used_once(event.envelope.kind.as_str(), payload);
         match event.envelope.kind.as_str() {
             "lots_pooled" => self.pooled(payload),
             "lot_split" => self.begun(&[text(payload, "lot")], payload),
@@ -59,6 +60,30 @@ impl Auditor {
             "bedside_matched" => self.fit_for_go(event),
             "lot_closed" => self.all_done(text(payload, "lot")),
             _ => {}
+        }
+    }
+
+    /// Tissue goes into an empty vessel and once into a lot, product into an empty bag; nothing that is held is used.
+    fn used_once(&mut self, kind: &str, payload: &Value) {
+        let vessel = |number: &str| self.truth.vessels.get(number);
+        let gone = |number: &str| vessel(number).is_some_and(|vessel| vessel.custody == Custody::Gone);
+        let again = match kind {
+            "harvest_recorded" => texts(payload, "containers").any(|number| self.ground.tissue.contains(number)),
+            "lot_opened" => texts(payload, "containers").any(gone),
+            "product_filled" => self.ground.cells.contains_key(text(payload, "container")),
+            _ => false,
+        };
+        let held = |number: &str| vessel(number).is_some_and(|vessel| !vessel.holds.is_empty());
+        let held = kind == "lot_opened" && texts(payload, "containers").any(held);
+        let names_vessels = ["harvest_recorded", "lot_opened"].contains(&kind);
+        if names_vessels && texts(payload, "containers").next().is_none() {
+            self.found("SG2", "tissue came from no vessel, or went into none");
+        }
+        if again {
+            self.found("cells", "a vessel was used twice");
+        }
+        if held {
+            self.found("SG4", "a lot was opened from held tissue");
         }
     }
 

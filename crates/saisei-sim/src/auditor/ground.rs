@@ -72,6 +72,8 @@ pub(super) struct Ground {
     pub(super) cabinets: BTreeMap<(String, String), String>,
     pub(super) cultures: BTreeMap<String, Culture>,
     pub(super) cells: BTreeMap<String, f64>,
+    /// Vessels with tissue.
+    pub(super) tissue: BTreeSet<String>,
     /// Under which version of the plan a journey was decided on.
     pub(super) decided: BTreeMap<String, u64>,
     pub(super) cases: BTreeMap<String, Case>,
@@ -125,6 +127,7 @@ impl Ground {
                 case.assessed |= kind.ends_with("_assessed");
                 case.closed |= kind.ends_with("_closed");
             }
+            "harvest_recorded" => self.tissue.extend(set(payload, "containers")),
             "eligibility_decided" => {
                 self.decided.insert(text(payload, "journey").to_owned(), payload_count(payload, "plan_version"));
             }

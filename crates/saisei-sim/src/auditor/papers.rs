@@ -103,3 +103,35 @@ impl Auditor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_come_one_after_the_other() {
+        for (paper, kind, is_right) in [
+            ("drafted", "plan_opinion_received", true),
+            ("opinion", "plan_filed", true),
+            ("filed", "plan_accepted", true),
+            ("drafted", "plan_filed", false),
+            ("opinion", "plan_accepted", false),
+            ("accepted", "plan_accepted", false),
+        ] {
+            let mut auditor = Auditor::default();
+            auditor.ground.paper = paper;
+            auditor.in_order(kind);
+            assert_eq!(auditor.broken.is_empty(), is_right, "{paper} {kind}");
+        }
+    }
+
+    #[test]
+    fn a_grade_below_never_is_laxer_and_a_stricter_one_is_not() {
+        for (grade, is_right) in [("never", true), ("physician", false), ("note", false)] {
+            let mut auditor = Auditor::default();
+            let stricter = serde_json::json!([{"rule": "lot.two-patients", "grade": grade}]);
+            auditor.no_laxer(&serde_json::json!({"content": {"stricter": stricter}}));
+            assert_eq!(auditor.broken.is_empty(), is_right, "{grade}");
+        }
+    }
+}

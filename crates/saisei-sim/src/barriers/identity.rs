@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use saisei_app::domain::Rule;
 use saisei_app::domain::rules::mutation::mute;
 
-use super::{goals, oftener, run_without};
+use super::runs::{goals, oftener, run_without};
 use crate::fault::{Fault, Faults};
 use crate::{Outcome, Setup, SimulationError, Stores, simulate};
 

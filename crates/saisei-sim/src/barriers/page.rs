@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Barrier, Barriers, TwoBarriers, permitted};
+use super::permitted::{IMPOSSIBLE, permitted};
+use super::{Barrier, Barriers, TwoBarriers};
 use crate::Setup;
 use crate::fault::Fault;
 
@@ -97,7 +98,18 @@ impl Barriers {
             self.two.iter().for_each(|one| one.row(&mut text));
         }
         self.rest(&mut text);
+        Self::types(&mut text);
         text
+    }
+
+    /// What no rule has to refuse, since nobody can write it down.
+    fn types(text: &mut String) {
+        let _ = write!(
+            text,
+            "\n## Acts that cannot be expressed\n\nEach is shown by a test that must not compile, with a twin that does \
+             (`crates/saisei-domain/src/impossible.rs`): {}.\n",
+            IMPOSSIBLE.join(", ")
+        );
     }
 
     /// Rules that no fault meets, each with the reason for which it may be so.

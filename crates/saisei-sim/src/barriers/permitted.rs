@@ -16,22 +16,7 @@ pub enum Permitted {
 }
 
 /// Every exception.
-const PERMITTED: &[(Rule, Permitted)] = &[
-    (
-        Rule::PlanOutOfOrder,
-        Permitted::NoSwitch(
-            "refused before the gate. The fold takes a version from each state to the next one only, and the auditor \
-             reports a paper that was taken out of its order",
-        ),
-    ),
-    (
-        Rule::CommandKeyReused,
-        Permitted::NoSwitch(
-            "refused before any gate, by the store's record of keys; the auditor reports an act done twice, and a \
-             request that got the answer of another one",
-        ),
-    ),
-];
+const PERMITTED: &[(Rule, Permitted)] = &[];
 
 /// Why this rule may go unmet or unnoticed, if it may.
 pub fn permitted(rule: Rule) -> Option<Permitted> {

@@ -13,6 +13,7 @@ fn behind(rule: &str) -> Option<Fault> {
     Some(match rule {
         "plan.not-in-force" => Fault::PlanSuspended,
         "eligibility.other-version" => Fault::PlanChanged,
+        "facts.changed-since-seen" => Fault::StaleScreen,
         "facility.suspended" => Fault::FacilitySuspended,
         "facility.not-permitted" => Fault::PermissionRunOut,
         "room.open-excursion" => Fault::RoomOverLimit,
