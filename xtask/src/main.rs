@@ -1,5 +1,6 @@
 //! The workspace's own tools: `test`, `tidy`, `regenerate` and `drill`. No shell scripts, no crate of the product.
 
+mod barriers;
 mod checker;
 mod clock;
 mod drill;

@@ -3,7 +3,7 @@
 use crate::clock::Stopwatch;
 use crate::failure::Failure;
 use crate::regenerate::{self, Binary};
-use crate::{checker, packages, process, say, tidy};
+use crate::{barriers, checker, packages, process, say, tidy};
 
 struct Step {
     name: &'static str,
@@ -19,6 +19,7 @@ const STEPS: &[Step] = &[
     Step { name: "lints", run: lints },
     Step { name: "tests", run: tests },
     Step { name: "generated documents", run: documents },
+    Step { name: "barriers", run: barriers::step },
 ];
 
 /// Runs every step.

@@ -202,6 +202,11 @@ impl Clinic {
         }
     }
 
+    /// What people read on the programme's clock, by which they say when something was: it may have run ahead.
+    pub(crate) fn clock(&self) -> Minute {
+        self.now.max(Minute::not_before(self.recorded))
+    }
+
     fn time(&self) -> Moment {
         self.now.moment().max(self.recorded)
     }

@@ -73,9 +73,24 @@ impl Line {
         })
     }
 
+    /// Whether something was scanned that has no number.
+    pub(crate) fn has_blank_scan(&self) -> bool {
+        is_blank_scan(&self.args)
+    }
+
     /// Whether the act was done before it was told.
     pub(crate) fn is_told(&self) -> bool {
         self.args.get("already_done").and_then(Value::as_bool).unwrap_or(false)
+    }
+}
+
+/// What a scanner gives for a label that was never printed.
+fn is_blank_scan(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text == "SSC" || text == "SSW",
+        Value::Array(items) => items.iter().any(is_blank_scan),
+        Value::Object(fields) => fields.values().any(is_blank_scan),
+        _ => false,
     }
 }
 

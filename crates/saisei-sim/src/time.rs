@@ -31,6 +31,13 @@ impl Minute {
         Moment(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
+    /// The first minute that is not before a moment.
+    pub(crate) fn not_before(moment: Moment) -> Self {
+        let seconds = moment.0.as_second().saturating_sub(OPENED_SECONDS);
+        let begun = i64::from(moment.0.subsec_nanosecond() > 0 || seconds.rem_euclid(60) > 0);
+        Self(seconds.div_euclid(60).saturating_add(begun))
+    }
+
     /// The civil day in Japan. Days begin nine hours before the minute that [`Minute::on_day`] counts from.
     pub(crate) fn day(self) -> Day {
         self.moment().legal_day()
@@ -45,6 +52,8 @@ mod tests {
     fn a_clinic_opens_at_nine_in_tokyo() {
         assert_eq!(Minute(0).moment().to_string(), "2026-04-01T00:00:00Z");
         assert_eq!(Minute(0).day().to_string(), "2026-04-01");
+        assert_eq!([0, 7, -7].map(|minute| Minute::not_before(Minute(minute).moment()).0), [0, 7, -7]);
+        assert_eq!(Minute::not_before(Moment::parse("2026-04-01T00:01:00.5Z").unwrap()).0, 2);
         assert_eq!(Minute(100).on_day(2, 30).moment().to_string(), "2026-04-03T00:30:00Z");
     }
 }

@@ -187,7 +187,11 @@ impl World {
     }
 
     pub(super) fn send(&mut self, line: crate::line::Line, really: &[Really]) -> Result<Answer, SimulationError> {
-        let answer = self.clinic.send(line, really)?;
+        let mut really = really.to_vec();
+        if line.is_told() && line.has_blank_scan() {
+            really.push(Really::Garbled);
+        }
+        let answer = self.clinic.send(line, &really)?;
         self.follow(&answer);
         Ok(answer)
     }

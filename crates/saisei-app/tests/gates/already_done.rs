@@ -295,6 +295,18 @@ fn a_bag_given_to_the_wrong_patient_is_gone_for_its_owner() {
     assert_eq!(exposed.variables["journeys"], world.patient(0).journey);
 }
 
+/// Cells of one patient were filled into the bag of another, and it is told. The owner of the bag is not given it, and it
+/// takes no more.
+#[test]
+fn a_bag_that_was_filled_with_cells_of_somebody_else_is_no_product_of_its_owner() {
+    let world = World::at(Stage::AtClinic, 2);
+    let bag = world.patient(1).product_label();
+    let told = world.done(world.fill(0, &bag).arg("cells", json!({"value": 1_000, "unit": "cells"})).already_done());
+    assert!(rules(&told).contains(&"container.other-journey"), "{:?}", rules(&told));
+    assert!(rules(&world.ask(world.bedside(1, 1))).contains(&"lot.not-released"));
+    assert!(rules(&world.ask(world.fill(1, &bag))).contains(&"container.already-used"));
+}
+
 /// Material that rests on an act against the rules waits until its case is closed with evidence and a second signature.
 #[test]
 fn nothing_that_follows_is_permitted_by_a_report() {

@@ -509,7 +509,10 @@ impl Act for FillProduct {
         let Some(container) = number.or_else(|| gates::numbers(std::slice::from_ref(&self.container)).next()) else {
             return Err(Problem::of(Rule::InputBadForm).into());
         };
-        let about = about.into_iter().chain([Subject::Container(container.clone())]).collect();
+        // A report may name a bag of somebody else: then their story tells it too, and nobody is given that bag.
+        let owner = facts.journey_id_of_container(&container).filter(|owner| **owner != found.id);
+        let subjects = owner.cloned().map(Subject::Journey).into_iter().chain([Subject::Container(container.clone())]);
+        let about = about.into_iter().chain(subjects).collect();
         let filled = ProductFilled {
             lot: self.lot.clone(),
             container,

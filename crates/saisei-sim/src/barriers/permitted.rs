@@ -4,6 +4,18 @@ use saisei_app::domain::Rule;
 
 use super::Barrier;
 
+/// Tests of acts that must not compile, by the names of their modules.
+pub(super) const IMPOSSIBLE: &[&str] = &[
+    "a_release_made_by_hand",
+    "a_match_with_another_container",
+    "a_container_for_a_lot",
+    "a_wristband_for_a_container",
+    "a_number_that_was_not_checked",
+    "a_volume_for_cells",
+    "a_dose_without_a_route",
+    "a_rule_switched_off_by_a_plan",
+];
+
 /// Why a rule may go unmet or unnoticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permitted {
@@ -46,5 +58,32 @@ impl Permitted {
             Self::NoSwitch(why) => format!("{why}."),
             Self::NotYet => "the tests of its gate meet it from both sides, one case each.".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_test_of_an_impossible_act_exists_and_has_a_twin() {
+        let source = include_str!("../../../saisei-domain/src/impossible.rs");
+        for name in IMPOSSIBLE {
+            assert!(source.contains(&format!("pub mod {name} {{}}")), "{name}");
+        }
+        let (fails, blocks) = (source.matches("```compile_fail,E").count(), source.matches("/// ```\n").count());
+        assert_eq!(source.matches("pub mod ").count(), IMPOSSIBLE.len());
+        assert_eq!((fails, blocks), (IMPOSSIBLE.len(), IMPOSSIBLE.len() * 3), "each end, and each twin's beginning");
+        let named = PERMITTED.iter().filter_map(|(_, why)| match why {
+            Permitted::ByType(test) => Some(test),
+            _ => None,
+        });
+        assert!(named.into_iter().all(|test| IMPOSSIBLE.contains(test)));
+    }
+
+    #[test]
+    fn a_rule_is_excepted_once() {
+        let rules: std::collections::BTreeSet<Rule> = PERMITTED.iter().map(|(rule, _)| *rule).collect();
+        assert_eq!(rules.len(), PERMITTED.len());
     }
 }

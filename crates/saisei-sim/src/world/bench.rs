@@ -87,7 +87,7 @@ impl World {
         if !self.clinic.strikes(Fault::WorkspaceNotCleared) {
             return Ok(None);
         }
-        let mut ask = self.person(number)?.ask(step, self.clinic.now);
+        let mut ask = self.person(number)?.ask(step, self.clinic.clock());
         ask.set("workspace", CABINET.into());
         let answer = self.ask(ask.clone(), &[])?;
         self.clinic.met(Fault::WorkspaceNotCleared, &answer);

@@ -35,7 +35,7 @@ impl World {
                 set.extend(["harvests", "administrations"].map(|places| (places.to_owned(), 0.into())));
             }
             self.ask(Ask::new(ADMINISTRATOR, "set_day_capacity", set), &[])?;
-            let ask = self.person(number)?.ask(step, self.clinic.now);
+            let ask = self.person(number)?.ask(step, self.clinic.clock());
             let done = self.goes_through(fault, ask, &[])?;
             self.ask(Ask::new(ADMINISTRATOR, "set_day_capacity", json!({"day": day, "closed": false})), &[])?;
             if done.is_some() {
@@ -50,7 +50,7 @@ impl World {
         if !is_booking(step) || !self.clinic.strikes(Fault::CancelledTwice) {
             return Ok(());
         }
-        let ask = self.person(number)?.ask(step, self.clinic.now);
+        let ask = self.person(number)?.ask(step, self.clinic.clock());
         let booked = self.ask(ask, &[])?;
         if !booked.is_accepted() {
             self.clinic.missed(Fault::CancelledTwice);
@@ -69,7 +69,7 @@ impl World {
         if step != Step::History || !self.clinic.strikes(Fault::SecondJourney) {
             return Ok(());
         }
-        let ask = self.person(number)?.ask(Step::Open, self.clinic.now);
+        let ask = self.person(number)?.ask(Step::Open, self.clinic.clock());
         self.goes_through(Fault::SecondJourney, ask, &[]).map(drop)
     }
 

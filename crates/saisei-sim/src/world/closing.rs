@@ -21,7 +21,7 @@ impl World {
             self.person_mut(number)?.closed = true;
             return Ok(());
         }
-        let ask = person.ask(Step::Close, self.clinic.now);
+        let ask = person.ask(Step::Close, self.clinic.clock());
         let answer = self.ask(ask, &[])?;
         if answer.outcome == Outcome::Accepted || has(&answer, "journey.closed") {
             return self.closed(number);
@@ -51,7 +51,7 @@ impl World {
         let Some(ask) = self.settling(number, item)? else { return Ok(()) };
         let answer = self.ask(ask, &[])?;
         if item.starts_with('A') && !item.contains('-') && !item.starts_with("AE") && answer.is_accepted() {
-            let ask = self.person(number)?.ask(Step::Complete, self.clinic.now);
+            let ask = self.person(number)?.ask(Step::Complete, self.clinic.clock());
             self.ask(ask, &[])?;
         }
         Ok(())

@@ -113,7 +113,7 @@ impl World {
     }
 
     fn signs_again(&mut self, number: u32) -> Result<Answer, SimulationError> {
-        let ask = self.person(number)?.ask(Step::Consent, self.clinic.now);
+        let ask = self.person(number)?.ask(Step::Consent, self.clinic.clock());
         self.ask(ask, &[])
     }
 

@@ -55,10 +55,10 @@ impl World {
         }
         if !self.person(number)?.has_marker {
             self.person_mut(number)?.has_marker = true;
-            let result = self.person(number)?.ask(Step::Screen, self.clinic.now);
+            let result = self.person(number)?.ask(Step::Screen, self.clinic.clock());
             self.ask(result, &[])?;
         }
-        let ask = self.person(number)?.ask(step, self.clinic.now);
+        let ask = self.person(number)?.ask(step, self.clinic.clock());
         let who = if step == Step::Harvest { NURSE } else { COORDINATOR };
         let really = self.really(number, step)?;
         self.goes_through(Fault::MarkerOverlooked, Ask { who, reason: None, ..ask }, &really)
@@ -96,7 +96,7 @@ impl World {
             self.clinic.missed(Fault::TissueWithoutHarvest);
             return Ok(None);
         }
-        let mut ask = self.person(number)?.ask(step, self.clinic.now);
+        let mut ask = self.person(number)?.ask(step, self.clinic.clock());
         ask.set("containers", json!([label(&vessel)]));
         let done = self.goes_through(Fault::TissueWithoutHarvest, ask, &[])?;
         if done.is_none() {

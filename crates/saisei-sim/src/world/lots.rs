@@ -51,7 +51,7 @@ impl World {
             self.clinic.missed(Fault::TissueAtOtherFacility);
             return Ok(None);
         }
-        let mut ask = self.person(number)?.ask(Step::OpenLot, self.clinic.now);
+        let mut ask = self.person(number)?.ask(Step::OpenLot, self.clinic.clock());
         ask.set("facility", OTHER_FACILITY.into());
         ask.set("room", OTHER_ROOM.into());
         let answer = self.ask(ask, &[])?;
@@ -67,7 +67,7 @@ impl World {
 
     fn carried(&mut self, number: u32, from: &str, to: &str) -> Result<bool, SimulationError> {
         for (step, field, facility) in [(Step::SendTissue, "to", to), (Step::ReceiveTissue, "at", to)] {
-            let mut ask = self.person(number)?.ask(step, self.clinic.now);
+            let mut ask = self.person(number)?.ask(step, self.clinic.clock());
             ask.set(field, facility.into());
             if step == Step::SendTissue {
                 // Whoever hands over does not take over.
@@ -169,9 +169,9 @@ impl World {
         if step != Step::Fill || !self.dice.happens(TWO_BAGS) {
             return Ok(());
         }
-        let labelled = self.person(number)?.ask(Step::LabelProduct, self.clinic.now);
+        let labelled = self.person(number)?.ask(Step::LabelProduct, self.clinic.clock());
         let bag = first_text(&self.ask(labelled, &[])?, "container");
-        let mut ask = self.person(number)?.ask(Step::Fill, self.clinic.now);
+        let mut ask = self.person(number)?.ask(Step::Fill, self.clinic.clock());
         ask.set("container", label(&bag).into());
         ask.set("cells", measure(self.person(number)?.cells() / 20, "cells"));
         if self.ask(ask, &[])?.is_accepted() {

@@ -77,7 +77,7 @@ impl World {
         if self.used_key.is_empty() || !self.clinic.strikes(Fault::KeyReused) {
             return Ok(());
         }
-        let ask = self.person(number)?.ask(step, self.clinic.now);
+        let ask = self.person(number)?.ask(step, self.clinic.clock());
         let mut line = self.clinic.line(ask);
         line.key.clone_from(&self.used_key);
         let mut really = self.really(number, step)?;

@@ -45,7 +45,7 @@ impl World {
                 return Ok(answer);
             }
         }
-        let mut ask = self.person(number)?.ask(step, self.clinic.now);
+        let mut ask = self.person(number)?.ask(step, self.clinic.clock());
         self.excursion(&mut ask);
         let mut line = self.clinic.line(ask);
         if step == Step::Check || step == Step::ReleaseConditionally || step == Step::ReleaseFinally {
@@ -88,7 +88,7 @@ impl World {
             self.clinic.missed(Fault::OutOfOrder);
             return Ok(());
         };
-        let ask = self.person(number)?.ask(gate, self.clinic.now);
+        let ask = self.person(number)?.ask(gate, self.clinic.clock());
         let mut really = self.really(number, gate)?;
         really.push(Really::Garbled);
         let answer = self.ask(ask, &really)?;
@@ -103,7 +103,7 @@ impl World {
 
     /// A wrong request before the right one. An answer that lets the step through is what the step was answered.
     fn mistaken(&mut self, number: u32, step: Step) -> Result<Option<Answer>, SimulationError> {
-        let right = self.person(number)?.ask(step, self.clinic.now);
+        let right = self.person(number)?.ask(step, self.clinic.clock());
         let really = self.really(number, step)?;
         for (fault, ask, really) in self.wrong(number, step, &right, &really)? {
             let wrong_result = fault == Fault::ResultForOtherLot;
@@ -329,7 +329,7 @@ impl World {
         if self.person(number)?.second_record.is_some() || !self.clinic.strikes(Fault::DuplicateRecord) {
             return Ok(());
         }
-        let mut ask = self.person(number)?.ask(Step::Register, self.clinic.now);
+        let mut ask = self.person(number)?.ask(Step::Register, self.clinic.clock());
         let registered = self.ask(ask, &[Really::Registers { patient: number }])?;
         let coi = super::closing::first_text(&registered, "coi");
         ask = Ask::new(COORDINATOR, "open_journey", json!({"coi": coi, "plan": house::PLAN}));

@@ -45,7 +45,7 @@ impl World {
         if !received || !self.clinic.strikes(Fault::ReceivedTwice) {
             return Ok(());
         }
-        let right = self.person(number)?.ask(step, self.clinic.now);
+        let right = self.person(number)?.ask(step, self.clinic.clock());
         let who = if step == Step::ReceiveTissue { QUALITY } else { SECOND_NURSE };
         let answer = self.ask(Ask { who, ..right }, &[])?;
         self.clinic.met(Fault::ReceivedTwice, &answer);
@@ -64,8 +64,8 @@ impl World {
         if old.is_empty() || !self.clinic.strikes(Fault::VoidLabelUsed) {
             return Ok(None);
         }
-        let print = self.person(number)?.ask(labelling, self.clinic.now);
-        let mut ask = self.person(number)?.ask(step, self.clinic.now);
+        let print = self.person(number)?.ask(labelling, self.clinic.clock());
+        let mut ask = self.person(number)?.ask(step, self.clinic.clock());
         let void = Ask::new(print.who, "void_container", json!({"container": old, "grounds": "torn"}));
         self.ask(void, &[])?;
         self.person_mut(number)?.done.remove(&labelling);

@@ -78,7 +78,7 @@ impl World {
 
     /// What was done at the bench or the bedside is told, whatever the gate says.
     fn tell(&mut self, number: u32, step: Step) -> Result<(), SimulationError> {
-        let mut ask = self.person(number)?.ask(step, self.clinic.now).because("system-down");
+        let mut ask = self.person(number)?.ask(step, self.clinic.clock()).because("system-down");
         ask.set("already_done", true.into());
         let really = self.really(number, step)?;
         let answer = self.ask(ask, &really)?;

@@ -41,7 +41,7 @@ impl World {
     /// A visit that two people note down, and the rate of a drip that has ended.
     pub(super) fn reported_again(&mut self, number: u32, step: Step) -> Result<(), SimulationError> {
         if matches!(step, Step::Visit(_)) && self.clinic.strikes(Fault::VisitTwice) {
-            let ask = Ask { who: SECOND_NURSE, ..self.person(number)?.ask(step, self.clinic.now) };
+            let ask = Ask { who: SECOND_NURSE, ..self.person(number)?.ask(step, self.clinic.clock()) };
             self.goes_through(Fault::VisitTwice, ask, &[])?;
         }
         if step == Step::Complete && self.clinic.strikes(Fault::RateAfterEnd) {
