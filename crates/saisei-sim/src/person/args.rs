@@ -315,7 +315,7 @@ impl Person {
                 NURSE,
                 "complete_administration",
                 json!({
-                    "administration": self.administration(), "observed_until": now.plus(-1).moment(),
+                    "administration": self.administration(), "observed_until": now.moment(),
                     "delivered": [
                         {"container": self.ids.product, "volume": measure(98, "mL"), "residual": measure(2, "mL")},
                     ],
