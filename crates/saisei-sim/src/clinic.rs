@@ -107,7 +107,12 @@ impl Clinic {
         let (keys, chance) = (keys(seed, number), Arc::new(SeededChance::new(seed, number)));
         let at = Minute(0).moment();
         open_clinic(store.as_ref(), &keys, chance.as_ref(), &opening(at)?)?;
-        let app = App::open_nameless(Arc::clone(&store) as Arc<dyn Store>, keys.clone(), Arc::clone(&chance) as _, Cost::TINY)?;
+        let app = App::open_nameless(
+            Arc::clone(&store) as Arc<dyn Store>,
+            keys.clone(),
+            Arc::clone(&chance) as _,
+            Cost::TINY,
+        )?;
         let size = store.head()?.size;
         Ok(Self {
             store,

@@ -112,18 +112,42 @@ pub(crate) fn shrink(log: &[Sent], broken: &Broken) -> Result<Vec<Value>, Simula
         piece /= 2;
     }
     let lines = if best.shows { best.lines } else { log.iter().map(|sent| sent.line.clone()).collect() };
-    Ok(lines.iter().enumerate().map(|(at, line)| numbered(line, at)).collect())
+    Ok(numbered(&lines))
 }
 
-/// Keys are counted anew.
-fn numbered(line: &Line, at: usize) -> Value {
-    Line { key: format!("line-{}", at + 1), ..line.clone() }.to_value()
+/// Keys are counted anew; a line that was sent again keeps the key of its first time.
+fn numbered(lines: &[Line]) -> Vec<Value> {
+    let mut keys: BTreeMap<&str, String> = BTreeMap::new();
+    let mut values = Vec::with_capacity(lines.len());
+    for (at, line) in (1..).zip(lines) {
+        let key = keys.entry(line.key.as_str()).or_insert_with(|| format!("line-{at}")).clone();
+        values.push(Line { key, ..line.clone() }.to_value());
+    }
+    values
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_line_that_was_sent_again_keeps_its_key() {
+        let line = |key: &str| Line {
+            key: key.to_owned(),
+            command: "tick",
+            who: ("system", "system"),
+            at: crate::time::Minute(0).moment(),
+            zone: "Asia/Tokyo",
+            seen: None,
+            reason: None,
+            second: None,
+            args: json!({}),
+        };
+        let values = numbered(&[line("c1-9"), line("c1-12"), line("c1-9")]);
+        let keys: Vec<&str> = values.iter().map(|value| value["key"].as_str().unwrap()).collect();
+        assert_eq!(keys, ["line-1", "line-2", "line-1"]);
+    }
 
     #[test]
     fn numbers_are_renamed_bare_and_in_labels() {

@@ -305,6 +305,10 @@ fn a_bag_that_was_filled_with_cells_of_somebody_else_is_no_product_of_its_owner(
     assert!(rules(&told).contains(&"container.other-journey"), "{:?}", rules(&told));
     assert!(rules(&world.ask(world.bedside(1, 1))).contains(&"lot.not-released"));
     assert!(rules(&world.ask(world.fill(1, &bag))).contains(&"container.already-used"));
+    for patient in [0, 1] {
+        let journey = world.app.journey(&world.patient(patient).journey).unwrap().unwrap().journey;
+        assert_eq!(journey.nonconformities.len(), 1 - patient, "the case is that of the cells alone");
+    }
 }
 
 /// Material that rests on an act against the rules waits until its case is closed with evidence and a second signature.

@@ -66,7 +66,9 @@ pub(crate) fn from_report(
         serious: broken.iter().any(|finding| finding.grade() == crate::rules::Grade::Never),
         grounds: None,
     };
-    let about: Vec<Subject> = about.iter().filter(|subject| !matches!(subject, Subject::Serial(_))).cloned().collect();
+    // It is closed for the journey that it was opened for; another one that the act touched would wait for ever.
+    let apart = |subject: &&Subject| !matches!(subject, Subject::Serial(_) | Subject::Journey(_));
+    let about: Vec<Subject> = about.iter().filter(apart).cloned().collect();
     Ok(opened(event, &about))
 }
 
