@@ -144,7 +144,7 @@ impl Days {
         let from = self.needed(self.from, "--from")?;
         let with_due = |year: ReportYear| -> Result<Year, Failure> {
             // Each year by the law of its own last day: the pack may have changed since the first.
-            Ok(Year { year, due: due(&Self::law(year.last)?.0, year.last) })
+            Ok(Year { year, due: due(Self::law(year.last)?.0, year.last) })
         };
         let on = self.on.map(|day| {
             let running = ReportYear::containing(from, day).ok_or_else(|| wrong("cli-clock-on-before-from", &[]))?;
