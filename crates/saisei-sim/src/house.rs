@@ -86,7 +86,7 @@ pub(crate) fn media(until: Minute) -> Vec<HouseLine> {
 }
 
 /// Everything that stands before the first patient.
-pub(crate) fn founding() -> Vec<HouseLine> {
+pub(crate) fn founding(profiles: bool) -> Vec<HouseLine> {
     let at = Minute(0);
     let mut lines = vec![(
         at,
@@ -116,7 +116,7 @@ pub(crate) fn founding() -> Vec<HouseLine> {
         }),
     ));
     lines.extend(stock::founding());
-    lines.extend(version(Minute(DAY), &content(300_000_000)));
+    lines.extend(version(Minute(DAY), &content(300_000_000, profiles)));
     lines
 }
 
@@ -180,8 +180,8 @@ pub(crate) fn version(from: Minute, content: &Value) -> [HouseLine; 4] {
     ]
 }
 
-/// A plan with a limit in every place where a gate reads one.
-pub(crate) fn content(max_cells: u64) -> Value {
+/// A plan with a limit in every place where a gate reads one; with an STR profile of each product, if it asks for one.
+pub(crate) fn content(max_cells: u64, profiles: bool) -> Value {
     let way = json!({"lowest": measure(2, "degC"), "highest": measure(8, "degC"), "max_minutes": 360});
     json!({
         "clinic_name": "再生練習クリニック", "clinic_address": "架空町1-2-3", "administrator_name": "架空 院長",
@@ -195,12 +195,7 @@ pub(crate) fn content(max_cells: u64) -> Value {
         "max_doses": 2, "min_interval_days": 90, "doctors": [PHYSICIAN.0, OTHER_PHYSICIAN.0, stock::RETIRED.0],
         "forms": [{"form": "ic-ra", "version": 1}], "max_passage": 3, "product_life_minutes": 1440,
         "bedside_match_minutes": 5,
-        "specification": [
-            {"test": "viability", "method": "trypan-blue", "limit": {"at_least": measure(80, "%")}, "min_counted": 400},
-            {"test": "endotoxin", "limit": {"at_most": measure("0.25", "EU/mL")}},
-            {"test": "mycoplasma", "limit": "negative"},
-            {"test": "sterility", "limit": "negative", "may_be_pending": true},
-        ],
+        "specification": specification(profiles),
         "follow_up": [
             {"visit": "m1", "months": 1, "window_days": 7}, {"visit": "m3", "months": 3, "window_days": 14},
             {"visit": "m6", "months": 6, "window_days": 21}, {"visit": "m12", "months": 12, "window_days": 30},
@@ -211,4 +206,17 @@ pub(crate) fn content(max_cells: u64) -> Value {
         "consent_for_each_dose": true,
         "withdrawal": {"cells": "廃棄する。", "samples": "廃棄する。", "money": "実費を除く。", "data": "記録は残る。"},
     })
+}
+
+fn specification(profiles: bool) -> Value {
+    let mut tests = vec![
+        json!({"test": "viability", "method": "trypan-blue", "limit": {"at_least": measure(80, "%")}, "min_counted": 400}),
+        json!({"test": "endotoxin", "limit": {"at_most": measure("0.25", "EU/mL")}}),
+        json!({"test": "mycoplasma", "limit": "negative"}),
+        json!({"test": "sterility", "limit": "negative", "may_be_pending": true}),
+    ];
+    if profiles {
+        tests.push(json!({"test": "str_profile", "limit": "conforms"}));
+    }
+    tests.into()
 }

@@ -70,6 +70,9 @@ const PATIENCE_DAYS: i64 = 900;
 /// Minutes between two patients at most.
 const BETWEEN: i64 = 3 * DAY;
 
+/// In one of so many clinics the plan asks for an STR profile of each product, which tells exchanged cells apart.
+const PROFILES_EVERY: u32 = 4;
+
 /// How a clinic is simulated.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -92,6 +95,8 @@ pub(crate) struct World {
     path: Vec<(Step, When)>,
     /// The key of the newest line that left something.
     used_key: String,
+    /// Whether the plan asks for an STR profile of each product.
+    profiles: bool,
     liveness: bool,
     /// When faults stop.
     calm_at: Minute,
@@ -105,6 +110,7 @@ impl World {
         let clinic = Clinic::open(store, frame.seed, frame.number, frame.faults.clone())?;
         let mut dice = Dice::new(frame.seed, frame.number, "world");
         let people: Vec<Person> = (0..frame.journeys).map(|number| Person::new(number, &mut dice)).collect();
+        let profiles = frame.number % PROFILES_EVERY == PROFILES_EVERY - 1;
         let last = founding::READY.plus(i64::from(frame.journeys).saturating_mul(BETWEEN));
         let mut world = Self {
             clinic,
@@ -113,7 +119,8 @@ impl World {
             agenda: BTreeMap::new(),
             planned: 0,
             floor: floor::Floor::default(),
-            path: step::path(),
+            path: step::path(profiles),
+            profiles,
             used_key: String::new(),
             liveness: frame.liveness,
             calm_at: last.plus(60 * DAY),
@@ -124,7 +131,11 @@ impl World {
     }
 
     fn found(&mut self, journeys: u32) {
-        for line in founding::founding().into_iter().chain(founding::media(self.end)).chain(stock::renewals(self.end)) {
+        for line in founding::founding(self.profiles)
+            .into_iter()
+            .chain(founding::media(self.end))
+            .chain(stock::renewals(self.end))
+        {
             self.plan(line.0, Task::House(Box::new(line)));
         }
         let mut comes = founding::READY;

@@ -48,7 +48,10 @@ impl Auditor {
         if let Some((patient, cells_of, exchanged)) = Self::at_bedside(observed)
             && patient != cells_of
         {
-            if exchanged {
+            let profiles = self.ground.says(&day(event.envelope.occurred_at)).map(|says| &says.tests);
+            if exchanged && profiles.is_some_and(|tests| tests.iter().any(|test| test == "str_profile")) {
+                self.found("SG1", "cells that an STR profile tells apart were given");
+            } else if exchanged {
                 self.tally.not_detectable += 1;
             } else {
                 self.found("SG1", "the cells of another patient were given");

@@ -193,6 +193,10 @@ impl Person {
                 ("mycoplasma", "nat", json!({"observed": observed}), None)
             }
             Test::SterilityPending => ("sterility", "culture-14-days", json!("pending"), None),
+            Test::StrProfile => {
+                let own = self.bag.cells_of == self.number;
+                ("str_profile", "pcr", json!({"conforms": own}), None)
+            }
         };
         let mut args = json!({
             "lot": self.ids.lot, "test": name, "method": method, "sampled_at": now.plus(-40).moment(),

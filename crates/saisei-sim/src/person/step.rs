@@ -9,6 +9,8 @@ pub(crate) enum Test {
     Endotoxin,
     Mycoplasma,
     SterilityPending,
+    /// The profile of the product is compared with the patient's, where the plan asks for it.
+    StrProfile,
 }
 
 /// An act of the path.
@@ -77,10 +79,10 @@ impl When {
 const FEEDS: [i64; 4] = [3, 3, 3, 3];
 
 /// The whole path.
-pub(crate) fn path() -> Vec<(Step, When)> {
+pub(crate) fn path(profiles: bool) -> Vec<(Step, When)> {
     let mut path = before_culture();
     culture(&mut path);
-    product(&mut path);
+    product(&mut path, profiles);
     infusion(&mut path);
     afterwards(&mut path);
     path
@@ -120,7 +122,7 @@ fn culture(path: &mut Vec<(Step, When)>) {
     path.push((Step::Feed(feed), When::Day(3, 60)));
 }
 
-fn product(path: &mut Vec<(Step, When)>) {
+fn product(path: &mut Vec<(Step, When)>, profiles: bool) {
     path.extend([
         (Step::FinalHarvest, When::Day(4, 0)),
         (Step::LabelProduct, When::After(10)),
@@ -129,6 +131,9 @@ fn product(path: &mut Vec<(Step, When)>) {
         (Step::Test(Test::Endotoxin), When::After(5)),
         (Step::Test(Test::Mycoplasma), When::After(5)),
         (Step::Test(Test::SterilityPending), When::After(5)),
+    ]);
+    path.extend(profiles.then_some((Step::Test(Test::StrProfile), When::After(5))));
+    path.extend([
         (Step::ReleaseConditionally, When::After(20)),
         (Step::SendProduct, When::After(15)),
         (Step::ReceiveProduct, When::After(90)),
@@ -198,13 +203,13 @@ mod tests {
     fn a_journey_takes_seven_weeks_of_culture_and_a_year_of_visits() {
         let mut now = Minute(0);
         let mut at = std::collections::BTreeMap::new();
-        for (step, when) in path() {
+        for (step, when) in path(false) {
             now = when.from(now);
             at.insert(step, now);
         }
         let days = |from: Step, to: Step| at[&to].0.div_euclid(DAY) - at[&from].0.div_euclid(DAY);
         assert_eq!(days(Step::Harvest, Step::FinalHarvest), 49);
         assert!((360..=370).contains(&days(Step::Start, Step::Visit(3))));
-        assert!(path().len() >= 60, "{}", path().len());
+        assert!(path(true).len() >= 60, "{}", path(true).len());
     }
 }

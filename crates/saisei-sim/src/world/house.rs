@@ -78,7 +78,7 @@ impl World {
         if self.clinic.strikes(Fault::PlanChanged) {
             let most = [300_000_000, 280_000_000, 260_000_000];
             let most = self.dice.pick(&most).copied().unwrap_or(300_000_000);
-            for line in house::version(self.clinic.now.plus(30), &house::content(most)) {
+            for line in house::version(self.clinic.now.plus(30), &house::content(most, self.profiles)) {
                 self.plan(line.0, Task::House(Box::new(line)));
             }
         }

@@ -51,6 +51,7 @@ fn missing(answer: &Answer) -> Vec<Step> {
             "endotoxin" => Test::Endotoxin,
             "mycoplasma" => Test::Mycoplasma,
             "sterility" => Test::SterilityPending,
+            "str_profile" => Test::StrProfile,
             _ => return None,
         }))
     };

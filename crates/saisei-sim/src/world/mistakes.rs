@@ -12,6 +12,7 @@ use crate::house::{
 };
 use crate::line::{Line, Who};
 use crate::person::args::{Ask, label};
+use crate::person::step::Test;
 use crate::person::{Issued, Step, Vessel};
 
 /// Gates that a later step stands behind; any of them may be tried too early.
@@ -213,7 +214,8 @@ impl World {
                 self.expired(step, right, really, wrong);
                 Ok(())
             }
-            Step::Test(_) => {
+            // A profile names its sample: it is not entered for another lot.
+            Step::Test(test) if test != Test::StrProfile => {
                 self.other_lot(number, right, really, wrong);
                 Ok(())
             }

@@ -25,7 +25,7 @@ impl World {
             self.clinic.met(Fault::PaperOutOfOrder, &answer);
         }
         if self.clinic.strikes(Fault::LaxerPlan) {
-            let mut content = house::content(300_000_000);
+            let mut content = house::content(300_000_000, self.profiles);
             if let Some(fields) = content.as_object_mut() {
                 let laxer = json!([{"rule": "bedside.identity-mismatch", "grade": "physician"}]);
                 fields.insert("stricter".to_owned(), laxer);
