@@ -11,4 +11,4 @@ pub use events::{EventLine, EventsPage, EventsQuery, of_event};
 pub use exposure::SharedCells;
 pub use timeline::{TimelineItem, TimelinePage, TimelineQuery};
 
-pub(crate) use events::{event_targets, of_events};
+pub(crate) use events::{EVENT_KINDS, of_events};

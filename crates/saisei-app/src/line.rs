@@ -1,6 +1,8 @@
 //! One line of `apply`: read strictly, or answered with what is wrong, where, in both languages.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use saisei_domain::act::Second;
 use saisei_domain::values::{Code, FreeText, Moment, StaffId};
@@ -103,13 +105,13 @@ pub fn read_line(bytes: &[u8], now: Moment, device: &str) -> Result<ReadLine, Fi
     let value = strict(text)?;
     let raw: RawLine = typed(value, "")?;
     let zone = zone(raw.zone.as_deref())?;
-    let args = Value::Object(raw.args.clone().unwrap_or_default());
-    let parsed = read_arguments(&raw.command, raw.args.unwrap_or_default())?;
+    let args = raw.args.unwrap_or_default();
+    let parsed = read_arguments(&raw.command, &args)?;
     let second_token = raw.second.as_ref().and_then(|second| second.token.clone());
     let submission = Submission {
         key: raw.key.0,
         command: parsed.command,
-        args,
+        args: Arc::new(Value::Object(args)),
         actor: raw.actor,
         role: raw.role,
         device: device.to_owned(),
@@ -147,22 +149,40 @@ pub struct Arguments {
 ///
 /// # Errors
 /// A finding of the gate `input`.
-pub fn read_arguments(command: &str, mut args: Map<String, Value>) -> Result<Arguments, Finding> {
-    let note = args.remove(NOTE).map(|value| typed(value, "args.note")).transpose()?;
-    let occurred_at = args.remove(OCCURRED_AT).map(|value| typed(value, "args.occurred_at")).transpose()?;
-    let already_done = args.remove(ALREADY_DONE).map(|value| typed(value, "args.already_done")).transpose()?;
-    let given = Value::Object(args);
-    let mut track = serde_path_to_error::Track::new();
-    let read = Command::read(command, serde_path_to_error::Deserializer::new(&given, &mut track));
-    let Some(read) = read else { return Err(Finding::of(Rule::InputUnknownCommand).at("command")) };
-    let command =
-        read.map_err(|error: serde_json::Error| explain(&error.to_string(), &join("args", &track.path().to_string())))?;
-    if has_list(&given)
-        && let Some(path) = list_for_object(&given, &command.arguments(), "args")
+pub fn read_arguments(command: &str, args: &Map<String, Value>) -> Result<Arguments, Finding> {
+    let mut args = Cow::Borrowed(args);
+    let note = take(&mut args, NOTE).map(|value| typed(value, "args.note")).transpose()?;
+    let occurred_at = take(&mut args, OCCURRED_AT).map(|value| typed(value, "args.occurred_at")).transpose()?;
+    let already_done = take(&mut args, ALREADY_DONE).map(|value| typed(value, "args.already_done")).transpose()?;
+    let command = own_arguments(command, &args)?;
+    Ok(Arguments { command, note, occurred_at, already_done: already_done.unwrap_or(false) })
+}
+
+/// Takes an argument out; the others are copied only if it is there.
+fn take(args: &mut Cow<'_, Map<String, Value>>, name: &str) -> Option<Value> {
+    args.contains_key(name).then(|| args.to_mut().remove(name)).flatten()
+}
+
+fn own_arguments(command: &str, given: &Map<String, Value>) -> Result<Command, Finding> {
+    let Some(read) = Command::read(command, given) else {
+        return Err(Finding::of(Rule::InputUnknownCommand).at("command"));
+    };
+    let Ok(command) = read else { return Err(misread(command, given)) };
+    if given.values().any(has_list)
+        && let Some(path) = list_in_fields(given, &command.arguments(), "args")
     {
         return Err(Finding::of(Rule::InputWrongType).with("field", &path).at(path));
     }
-    Ok(Arguments { command, note, occurred_at, already_done: already_done.unwrap_or(false) })
+    Ok(command)
+}
+
+/// Why arguments cannot be read, and where: they are read once more, with the path kept.
+fn misread(command: &str, given: &Map<String, Value>) -> Finding {
+    let mut track = serde_path_to_error::Track::new();
+    let read = Command::read(command, serde_path_to_error::Deserializer::new(given, &mut track));
+    let error: Option<serde_json::Error> = read.and_then(Result::err);
+    let message = error.map(|error| error.to_string()).unwrap_or_default();
+    explain(&message, &join("args", &track.path().to_string()))
 }
 
 fn has_list(value: &Value) -> bool {
@@ -173,15 +193,19 @@ fn has_list(value: &Value) -> bool {
     }
 }
 
+fn list_in_fields(given: &Map<String, Value>, read: &Value, path: &str) -> Option<String> {
+    given
+        .iter()
+        .filter_map(|(name, value)| Some((name, value, read.get(name)?)))
+        .find_map(|(name, value, read)| list_for_object(value, read, &format!("{path}.{name}")))
+}
+
 /// Where a list was given although an object is due. Readers of JSON take a list of the values in order for an object;
 /// a person who leaves out the names has not said which value is which.
 fn list_for_object(given: &Value, read: &Value, path: &str) -> Option<String> {
     match (given, read) {
         (Value::Array(_), Value::Object(_)) => Some(path.to_owned()),
-        (Value::Object(given), Value::Object(read)) => given
-            .iter()
-            .filter_map(|(name, value)| Some((name, value, read.get(name)?)))
-            .find_map(|(name, value, read)| list_for_object(value, read, &format!("{path}.{name}"))),
+        (Value::Object(given), Value::Object(_)) => list_in_fields(given, read, path),
         (Value::Array(given), Value::Array(read)) => (0..)
             .zip(given.iter().zip(read))
             .find_map(|(index, (value, read)): (usize, _)| list_for_object(value, read, &format!("{path}[{index}]"))),

@@ -1,6 +1,7 @@
 //! The one way in: permit, load, decide, append, project.
 
 use std::fmt;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use saisei_domain::act::{Act, Context, Meaning, Nature, Owner, Rejection, Second, Vault};
@@ -39,7 +40,7 @@ pub struct Submission {
     /// What is asked.
     pub command: Command,
     /// The arguments as they came, for the fingerprint.
-    pub args: Value,
+    pub args: Arc<Value>,
     /// Who.
     pub actor: StaffId,
     /// In which role.
@@ -298,7 +299,7 @@ impl App {
             submission.reason.as_ref().map(Code::as_str),
             submission.seen,
             second,
-            &submission.args,
+            submission.args.as_ref(),
         ));
         let (Ok(body), Ok(mut mac)) = (body, Hmac::<Sha256>::new_from_slice(&self.keys.fingerprint)) else {
             return [0; 32];

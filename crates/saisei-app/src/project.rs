@@ -97,6 +97,7 @@ fn source_of(view: &str, key: &str) -> Option<TagKinds> {
         view::ROOMS => (Subject::Room(RoomId::parse(key).ok()?), supply::ROOM_KINDS),
         view::LOTS_IN_ROOMS => (Subject::Lot(LotId::parse(key).ok()?), supply::LOT_KINDS),
         view::LOTS => (Subject::Lot(LotId::parse(key).ok()?), LOT_LIST_KINDS),
+        view::ADVERSE_EVENTS => (Subject::Journey(JourneyId::parse(key).ok()?), crate::care::EVENT_KINDS),
         _ => return translate::selection(&need_of(view, key)?),
     };
     let kinds = kinds.iter().map(|kind| Kind::named(kind)).collect();
@@ -127,28 +128,20 @@ fn target_of(tag: &str) -> Option<(&'static str, &str)> {
     Some((view, id))
 }
 
-/// A lot stands in a room, and in the list of lots.
-fn lots_of(tag: &str) -> Option<(&'static str, &str)> {
-    tag.strip_prefix("lot:").map(|id| (view::LOTS, id))
+/// A lot stands in a room, and in the list of lots; a journey's adverse events stand in a list of their own.
+fn second_of(tag: &str) -> Option<(&'static str, &str)> {
+    let events = || tag.strip_prefix("journey:").map(|id| (view::ADVERSE_EVENTS, id));
+    tag.strip_prefix("lot:").map(|id| (view::LOTS, id)).or_else(events)
 }
 
 impl Projector for Views {
-    fn targets(&self, envelope: &Envelope) -> Vec<ViewTarget> {
-        let of_view = |(view, key): (&'static str, &str)| {
-            let source = source_of(view, key)?;
-            source.wants(&envelope.kind).then(|| ViewTarget {
-                view: view.to_owned(),
-                key: key.to_owned(),
-                source: Selection::Tagged(vec![source]),
-            })
-        };
+    fn targets<'e>(&self, envelope: &'e Envelope) -> Vec<(&'static str, &'e str)> {
         let tags = || envelope.tags.iter().map(|tag| tag.as_str());
-        tags()
-            .filter_map(target_of)
-            .chain(tags().filter_map(lots_of))
-            .filter_map(of_view)
-            .chain(crate::care::event_targets(envelope))
-            .collect()
+        tags().filter_map(target_of).chain(tags().filter_map(second_of)).collect()
+    }
+
+    fn source(&self, view: &str, key: &str) -> Option<Selection> {
+        source_of(view, key).map(|source| Selection::Tagged(vec![source]))
     }
 
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {
@@ -178,8 +171,12 @@ impl Default for Bulk {
 }
 
 impl Projector for Bulk {
-    fn targets(&self, envelope: &Envelope) -> Vec<ViewTarget> {
+    fn targets<'e>(&self, envelope: &'e Envelope) -> Vec<(&'static str, &'e str)> {
         Views.targets(envelope)
+    }
+
+    fn source(&self, view: &str, key: &str) -> Option<Selection> {
+        Views.source(view, key)
     }
 
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {

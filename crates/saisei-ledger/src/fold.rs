@@ -9,7 +9,14 @@ use crate::view::{ProjectError, Projector, ViewDocument, ViewTarget};
 /// Targets grouped by the events they are folded from, so that each source is read once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-    sources: BTreeMap<(String, String), Selection>,
+    /// By view and key; what the events do not touch is kept too, so that no source is asked for twice.
+    sources: BTreeMap<&'static str, BTreeMap<String, Source>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    events: Selection,
+    touched: bool,
 }
 
 impl Touched {
@@ -20,8 +27,14 @@ impl Touched {
 
     /// Notes the documents that this event changes.
     pub fn note(&mut self, projector: &dyn Projector, envelope: &Envelope) {
-        for target in projector.targets(envelope) {
-            self.sources.insert((target.view, target.key), target.source);
+        for (view, key) in projector.targets(envelope) {
+            let documents = self.sources.entry(view).or_default();
+            if let Some(source) = documents.get_mut(key) {
+                source.touched = source.touched || source.events.matches(envelope);
+            } else if let Some(events) = projector.source(view, key) {
+                let touched = events.matches(envelope);
+                documents.insert(key.to_owned(), Source { events, touched });
+            }
         }
     }
 
@@ -45,7 +58,7 @@ impl Touched {
     ) -> Result<Vec<Folded>, AppendError> {
         let bulk = projector.bulk();
         let projector = bulk.as_deref().unwrap_or(projector);
-        let mut folded = Vec::with_capacity(self.sources.len());
+        let mut folded = Vec::new();
         for (source, targets) in self.grouped() {
             let events = read(&source)?;
             for target in targets {
@@ -57,9 +70,11 @@ impl Touched {
 
     fn grouped(self) -> BTreeMap<Selection, Vec<ViewTarget>> {
         let mut groups: BTreeMap<Selection, Vec<ViewTarget>> = BTreeMap::new();
-        for ((view, key), source) in self.sources {
-            let target = ViewTarget { view, key, source: source.clone() };
-            groups.entry(source).or_default().push(target);
+        for (view, documents) in self.sources {
+            for (key, Source { events, .. }) in documents.into_iter().filter(|(_, source)| source.touched) {
+                let target = ViewTarget { view: view.to_owned(), key, source: events.clone() };
+                groups.entry(events).or_default().push(target);
+            }
         }
         groups
     }

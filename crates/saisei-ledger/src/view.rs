@@ -101,8 +101,11 @@ pub struct ProjectError {
 
 /// Folds events into documents. Pure: the same events give the same bytes on any machine.
 pub trait Projector: Send + Sync {
-    /// The documents that this event changes.
-    fn targets(&self, envelope: &Envelope) -> Vec<ViewTarget>;
+    /// The documents that this event may change, each by its view and its key.
+    fn targets<'e>(&self, envelope: &'e Envelope) -> Vec<(&'static str, &'e str)>;
+
+    /// Exactly the events that a document is a fold of; `None` if there can be no such document.
+    fn source(&self, view: &str, key: &str) -> Option<Selection>;
 
     /// The document folded from all events of `target.source`, oldest first; `None` if there is none (yet).
     ///

@@ -1,8 +1,8 @@
 //! The net has no holes because we cut it: each rule is switched off in turn, and something else must notice.
 
 mod identity;
+mod impossible;
 mod page;
-mod permitted;
 mod runs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,6 @@ use crate::{Outcome, Setup, SimulationError, Stores};
 use runs::{Bench, goals, oftener};
 
 pub use identity::{IDENTITY_FAULTS, TwoBarriers};
-pub use permitted::{Permitted, permitted};
 pub(crate) use runs::answered;
 
 /// One rule, switched off.
@@ -137,15 +136,10 @@ pub fn barriers(asked: &Asked, stores: &dyn Stores, told: &dyn Fn(&str)) -> Resu
 }
 
 impl Barriers {
-    /// Rules that fail the build: met and noticed by nobody, or never met, and not permitted to be so.
+    /// Rules that fail the build: met and noticed by nobody, or never met. There is no list of exceptions.
     pub fn failing(&self) -> Vec<Rule> {
         let unnoticed = self.met.iter().filter(|barrier| !barrier.is_noticed()).map(|barrier| barrier.rule);
-        unnoticed.chain(self.unmet.iter().copied()).filter(|rule| permitted(*rule).is_none()).collect()
-    }
-
-    /// Rules that need no exception any more.
-    pub fn stale(&self) -> Vec<Rule> {
-        permitted::stale(&self.met)
+        unnoticed.chain(self.unmet.iter().copied()).collect()
     }
 
     /// Whether the page shows a net without holes.

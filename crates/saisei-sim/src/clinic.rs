@@ -203,7 +203,7 @@ impl Clinic {
             seen: None,
             reason: ask.reason,
             second: ask.second,
-            args: ask.args,
+            args: Arc::new(ask.args),
         }
     }
 

@@ -1,5 +1,7 @@
 //! One line of `apply`: what somebody asks, as they send it.
 
+use std::sync::Arc;
+
 use saisei_app::domain::act::Second;
 use saisei_app::domain::values::{Code, Moment, StaffId};
 use saisei_app::domain::{Finding, Role};
@@ -29,7 +31,7 @@ pub(crate) struct Line {
     /// The second person.
     pub(crate) second: Option<Who>,
     /// The arguments.
-    pub(crate) args: Value,
+    pub(crate) args: Arc<Value>,
 }
 
 impl Line {
@@ -37,7 +39,7 @@ impl Line {
     pub(crate) fn to_value(&self) -> Value {
         let mut line = json!({
             "key": self.key, "command": self.command, "actor": self.who.0, "role": self.who.1, "at": self.at,
-            "zone": self.zone, "args": self.args,
+            "zone": self.zone, "args": *self.args,
         });
         let second = self.second.map(|(actor, role)| json!({"actor": actor, "role": role}));
         let more = [("seen", self.seen.map(Value::from)), ("reason", self.reason.map(Value::from)), ("second", second)];
@@ -52,13 +54,14 @@ impl Line {
     /// # Errors
     /// The finding of the gate `input`, as `apply` would answer it.
     pub(crate) fn submission(&self) -> Result<Submission, Finding> {
-        let arguments = read_arguments(self.command, self.args.as_object().cloned().unwrap_or_else(Map::new))?;
+        let none = Map::new();
+        let arguments = read_arguments(self.command, self.args.as_object().unwrap_or(&none))?;
         let (actor, role) = person(self.who)?;
         let second = self.second.map(person).transpose()?;
         Ok(Submission {
             key: self.key.clone(),
             command: arguments.command,
-            args: self.args.clone(),
+            args: Arc::clone(&self.args),
             actor,
             role,
             device: "simulation".to_owned(),

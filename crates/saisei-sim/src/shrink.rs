@@ -69,7 +69,7 @@ fn run(sent: &[&Sent], broken: &Broken) -> Result<Ran, SimulationError> {
     let (mut names, mut lines) = (BTreeMap::new(), Vec::with_capacity(sent.len()));
     for one in sent {
         let mut line = one.line.clone();
-        rename(&mut line.args, &names);
+        rename(Arc::make_mut(&mut line.args), &names);
         line.seen = None;
         let answer = clinic.replay(&line, &one.really)?;
         learn(&mut names, &one.issued, answer.as_ref());
@@ -142,7 +142,7 @@ mod tests {
             seen: None,
             reason: None,
             second: None,
-            args: json!({}),
+            args: Arc::new(json!({})),
         };
         let values = numbered(&[line("c1-9"), line("c1-12"), line("c1-9")]);
         let keys: Vec<&str> = values.iter().map(|value| value["key"].as_str().unwrap()).collect();

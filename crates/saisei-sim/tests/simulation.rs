@@ -102,9 +102,8 @@ fn a_single_fault_strikes_alone() {
 fn what_no_software_sees_is_said() {
     let outcome = in_memory(&setup(100, 9, Faults::none().with(Fault::SwappedCells, 10_000)));
     assert!(outcome.not_detectable > 0 && outcome.violations.is_empty(), "{:?}", told(&outcome));
-    // In the fourth clinic the plan asks for an STR profile of each product: nothing of it gets through the release.
+    // In the fourth clinic the plan asks for an STR profile of each product: there it would be a violation.
     assert!(outcome.refusals.get("release.result-not-met").is_some_and(|count| *count > 10), "{:?}", outcome.refusals);
-    assert!(outcome.not_detectable <= 75, "{}", outcome.not_detectable);
 }
 
 #[test]

@@ -182,8 +182,12 @@ fn a_file_held_by_another_is_busy() {
 struct Panics;
 
 impl Projector for Panics {
-    fn targets(&self, _: &saisei_ledger::Envelope) -> Vec<saisei_ledger::ViewTarget> {
+    fn targets<'e>(&self, _: &'e saisei_ledger::Envelope) -> Vec<(&'static str, &'e str)> {
         panic!("a fault in a projector")
+    }
+
+    fn source(&self, _: &str, _: &str) -> Option<saisei_ledger::Selection> {
+        None
     }
 
     fn fold(

@@ -10,9 +10,7 @@ use saisei_domain::law::Recipient;
 use saisei_domain::state::{AdverseEvent, At, Journey, Plan};
 use saisei_domain::values::{AdverseEventId, CoiNumber, Day, JourneyId, PlanId};
 use saisei_domain::{Role, law::Law};
-use saisei_ledger::{
-    Column, ColumnValue, Envelope, Filter, Kind, ListQuery, Position, Selection, TagKinds, ViewDocument, ViewTarget,
-};
+use saisei_ledger::{Column, ColumnValue, Filter, Kind, ListQuery, Position, Selection, TagKinds, ViewDocument};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{App, AppError};
@@ -23,7 +21,7 @@ use crate::rule_pack::law_on;
 use crate::translate;
 
 /// Kinds of events that tell of adverse events; corrections change what they say.
-const KINDS: &[&str] =
+pub(crate) const EVENT_KINDS: &[&str] =
     &["adverse_event_recorded", "adverse_event_updated", "adverse_event_judged", "illness_report_filed", "corrected"];
 
 /// Patients that a search shows at most.
@@ -116,17 +114,6 @@ fn due(law: &Law, event: &AdverseEvent, filed: Option<Day>) -> Option<Day> {
     let learned = event.learned_at().legal_day();
     let filed = filed.filter(|filed| *filed <= learned).unwrap_or(learned);
     law.illness_due(event.category(), learned, Some(filed))
-}
-
-/// The document that an event changes, if it is about adverse events.
-pub(crate) fn event_targets(envelope: &Envelope) -> impl Iterator<Item = ViewTarget> + '_ {
-    let tags = envelope.tags.iter().filter(|_| KINDS.contains(&envelope.kind.as_str()));
-    tags.filter_map(|tag| {
-        let journey = tag.as_str().strip_prefix("journey:")?;
-        let kinds = KINDS.iter().map(|kind| Kind::named(kind)).collect();
-        let source = Selection::Tagged(vec![TagKinds { tag: tag.clone(), kinds }]);
-        Some(ViewTarget { view: view::ADVERSE_EVENTS.to_owned(), key: journey.to_owned(), source })
-    })
 }
 
 /// One adverse event out of a journey's; none if there is no such event.

@@ -1,7 +1,7 @@
 //! A projector that counts: one document per stream and one per tag.
 
 use saisei_ledger::{
-    Column, ColumnValue, Envelope, ProjectError, Projector, Recorded, Selection, Tag, TagKinds, ViewDocument,
+    Column, ColumnValue, Envelope, ProjectError, Projector, Recorded, Selection, StreamId, Tag, TagKinds, ViewDocument,
     ViewTarget,
 };
 use serde_json::json;
@@ -9,23 +9,17 @@ use serde_json::json;
 /// Counts events. An event of kind `broken` cannot be read; a stream whose last event is `closed` has no document.
 pub struct Counting;
 
-fn by_tag(tag: &Tag) -> ViewTarget {
-    ViewTarget {
-        view: "tags".into(),
-        key: tag.to_string(),
-        source: Selection::Tagged(vec![TagKinds { tag: tag.clone(), kinds: Vec::new() }]),
-    }
-}
-
 impl Projector for Counting {
-    fn targets(&self, envelope: &Envelope) -> Vec<ViewTarget> {
-        let stream = ViewTarget {
-            view: "streams".into(),
-            key: envelope.stream.to_string(),
-            source: Selection::Stream(envelope.stream.clone()),
-        };
-        let tags = envelope.tags.iter().map(by_tag);
-        std::iter::once(stream).chain(tags).collect()
+    fn targets<'e>(&self, envelope: &'e Envelope) -> Vec<(&'static str, &'e str)> {
+        let tags = envelope.tags.iter().map(|tag| ("tags", tag.as_str()));
+        std::iter::once(("streams", envelope.stream.as_str())).chain(tags).collect()
+    }
+
+    fn source(&self, view: &str, key: &str) -> Option<Selection> {
+        Some(match view {
+            "streams" => Selection::Stream(StreamId::new(key)),
+            _ => Selection::Tagged(vec![TagKinds { tag: Tag::new(key), kinds: Vec::new() }]),
+        })
     }
 
     fn fold(&self, target: &ViewTarget, events: &[Recorded]) -> Result<Option<ViewDocument>, ProjectError> {

@@ -17,6 +17,10 @@ impl Auditor {
     pub(super) fn bench(&mut self, event: &Recorded) {
         let kind = event.envelope.kind.as_str();
         let payload = &event.envelope.payload;
+        let is_work = WORK.contains(&kind);
+        if !is_work && !AT_PATIENT.contains(&kind) && kind != "material_lot_judged" {
+            return;
+        }
         let today = day(event.envelope.occurred_at);
         if AT_PATIENT.contains(&kind) {
             let facility = self.ground.says(&today).map(|says| says.facility.clone()).unwrap_or_default();
@@ -25,7 +29,7 @@ impl Auditor {
         if kind == "material_lot_judged" {
             return self.material_accepted(payload, &today);
         }
-        if !WORK.contains(&kind) {
+        if !is_work {
             return;
         }
         let facility = self.facility_of(payload);

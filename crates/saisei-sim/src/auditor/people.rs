@@ -16,7 +16,7 @@ type Period = (String, Option<String>);
 /// What the auditor knows about people and what they work with.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    roles: BTreeMap<(String, String), Period>,
+    roles: BTreeMap<String, BTreeMap<String, Period>>,
     /// Last day of each lot of a material.
     materials: BTreeMap<String, String>,
     /// The newest passage of each lot.
@@ -32,19 +32,17 @@ impl People {
             "staff_registered" => {
                 for grant in payload.get("roles").and_then(Value::as_array).into_iter().flatten() {
                     let to = grant.get("to").and_then(Value::as_str).map(str::to_owned);
-                    let key = (text(payload, "staff").to_owned(), text(grant, "role").to_owned());
-                    self.roles.insert(key, (text(grant, "from").to_owned(), to));
+                    self.gives(text(payload, "staff"), text(grant, "role"), (text(grant, "from").to_owned(), to));
                 }
             }
             "role_granted" => {
                 let grant = payload.get("grant").unwrap_or(payload);
                 let to = grant.get("to").and_then(Value::as_str).map(str::to_owned);
-                let key = (text(payload, "staff").to_owned(), text(grant, "role").to_owned());
-                self.roles.insert(key, (text(grant, "from").to_owned(), to));
+                self.gives(text(payload, "staff"), text(grant, "role"), (text(grant, "from").to_owned(), to));
             }
             "role_ended" => {
-                let key = (text(payload, "staff").to_owned(), text(payload, "role").to_owned());
-                if let Some(period) = self.roles.get_mut(&key) {
+                let roles = self.roles.get_mut(text(payload, "staff"));
+                if let Some(period) = roles.and_then(|roles| roles.get_mut(text(payload, "role"))) {
                     period.1 = Some(text(payload, "last_day").to_owned());
                 }
             }
@@ -66,8 +64,12 @@ impl People {
         }
     }
 
+    fn gives(&mut self, actor: &str, role: &str, period: Period) {
+        self.roles.entry(actor.to_owned()).or_default().insert(role.to_owned(), period);
+    }
+
     pub(super) fn holds(&self, actor: &str, role: &str, day: &str) -> bool {
-        let period = self.roles.get(&(actor.to_owned(), role.to_owned()));
+        let period = self.roles.get(actor).and_then(|roles| roles.get(role));
         period.is_some_and(|(from, to)| from.as_str() <= day && to.as_deref().is_none_or(|to| day <= to))
     }
 }
@@ -107,8 +109,8 @@ impl Auditor {
 
     fn in_date(&mut self, event: &Recorded) {
         let payload = &event.envelope.payload;
-        let today = day(event.envelope.occurred_at);
-        let old = |lot: &str| self.people.materials.get(lot).is_some_and(|last| last.as_str() < today.as_str());
+        let today = || day(event.envelope.occurred_at);
+        let old = |lot: &str| self.people.materials.get(lot).is_some_and(|last| *last < today());
         if event.envelope.kind.as_str() != "material_lot_judged" && texts(payload, "materials").any(old) {
             self.found("SG10", "a material past its date went into a culture");
         }

@@ -2,6 +2,7 @@
 //! somebody else, no record that moves to another patient, no answer that belongs to another request.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use saisei_app::Outcome;
 use saisei_app::ledger::Recorded;
@@ -40,7 +41,7 @@ pub(super) struct Records {
     /// Open nonconformities of a journey in which something was done against a rule that nobody may pass.
     broken: BTreeMap<String, BTreeSet<String>>,
     /// What was asked under each key that left something.
-    keys: BTreeMap<String, (&'static str, Who, Value)>,
+    keys: BTreeMap<String, (&'static str, Who, Arc<Value>)>,
 }
 
 impl Records {
@@ -120,7 +121,7 @@ impl Records {
         }
         if !self.keys.contains_key(&event.envelope.key) {
             let Line { command, who, args, .. } = observed.line;
-            self.keys.insert(event.envelope.key.clone(), (command, *who, args.clone()));
+            self.keys.insert(event.envelope.key.clone(), (command, *who, Arc::clone(args)));
         }
     }
 
@@ -129,7 +130,7 @@ impl Records {
         let answer = observed.answer.filter(|answer| answer.outcome != Outcome::Invalid);
         let old = answer.is_some_and(|answer| answer.is_accepted() || observed.events.is_empty());
         let Line { key, command, who, args, .. } = observed.line;
-        let is_other = |used: &(&str, Who, Value)| used.0 != *command || used.1 != *who || used.2 != *args;
+        let is_other = |used: &(&str, Who, Arc<Value>)| used.0 != *command || used.1 != *who || used.2 != *args;
         old && self.keys.get(key).is_some_and(is_other)
     }
 }

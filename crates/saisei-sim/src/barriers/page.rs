@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::permitted::{IMPOSSIBLE, permitted};
+use super::impossible::IMPOSSIBLE;
 use super::{Barrier, Barriers, TwoBarriers};
 use crate::Setup;
 use crate::fault::Fault;
@@ -42,10 +42,7 @@ impl Barrier {
     fn row(&self, text: &mut String) {
         let beside: Vec<&str> = self.muted.caught_by.keys().copied().collect();
         let later: Vec<&str> = self.later.iter().map(String::as_str).collect();
-        let noticed = match permitted(self.rule) {
-            Some(permitted) if !self.is_noticed() => permitted.mark(),
-            _ => self.notice().name(),
-        };
+        let noticed = self.notice().name();
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {noticed} |",
@@ -112,22 +109,10 @@ impl Barriers {
         );
     }
 
-    /// Rules that no fault meets, each with the reason for which it may be so.
+    /// Rules that no fault meets; any of them fails the build.
     fn rest(&self, text: &mut String) {
-        text.push_str("\n## Rules that no fault of the simulation meets\n\n");
-        if self.unmet.is_empty() {
-            text.push_str("None.\n");
-        }
-        for rule in &self.unmet {
-            let why = permitted(*rule).map_or_else(|| "**not permitted**".to_owned(), |permitted| permitted.words());
-            let _ = writeln!(text, "- {}: {why}", rule.id());
-        }
-        let excused: Vec<&Barrier> = self.met.iter().filter(|one| !one.is_noticed()).collect();
-        let excused = excused.into_iter().filter_map(|one| Some((one.rule, permitted(one.rule)?)));
-        let rows: Vec<String> = excused.map(|(rule, why)| format!("- {}: {}\n", rule.id(), why.words())).collect();
-        if !rows.is_empty() {
-            let _ =
-                write!(text, "\n## Rules that are met and cannot be shown by switching them off\n\n{}", rows.concat());
-        }
+        let unmet: Vec<&str> = self.unmet.iter().map(|rule| rule.id()).collect();
+        let unmet = if unmet.is_empty() { "None".to_owned() } else { format!("**{}**", unmet.join(", ")) };
+        let _ = write!(text, "\n## Rules that no fault of the simulation meets\n\n{unmet}.\n");
     }
 }

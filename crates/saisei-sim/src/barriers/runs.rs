@@ -6,7 +6,7 @@ use saisei_app::Answer;
 use saisei_app::domain::Rule;
 use saisei_app::domain::rules::mutation::{self as switch, Muted, counted, mute};
 
-use super::{Barrier, Notice, Permitted, permitted};
+use super::{Barrier, Notice};
 use crate::fault::{Fault, Faults};
 use crate::{Outcome, Setup, SimulationError, Stores, simulate};
 
@@ -92,7 +92,7 @@ impl<'a> Bench<'a> {
         let faults = self.at(raised);
         let (without, muted) = run_without([rule], &faults, self.stores)?;
         let fault = raised.map(|(fault, _)| fault);
-        let by_chance = muted.hits == 0 && !matches!(permitted(rule), Some(Permitted::NoSwitch(_)));
+        let by_chance = muted.hits == 0;
         let restless = self.runs.iter().rev().find(|run| by_chance && run.met(rule));
         if let Some(run) = restless {
             // The fault met it by chance: all of them are needed.

@@ -355,7 +355,7 @@ impl World {
             let ask = Ask {
                 who: line.who,
                 command: line.command,
-                args: line.args.clone(),
+                args: line.args.as_ref().clone(),
                 second: line.second,
                 reason: None,
             };
@@ -370,7 +370,13 @@ impl World {
                 return Ok(());
             };
             let bag = self.person(other)?.bag;
-            let ask = Ask { who: line.who, command: line.command, args: line.args.clone(), second: None, reason: None };
+            let ask = Ask {
+                who: line.who,
+                command: line.command,
+                args: line.args.as_ref().clone(),
+                second: None,
+                reason: None,
+            };
             let answer = self.ask(ask, &[at_bedside(number, bag)])?;
             self.clinic.met(Fault::LabelPrintedTwice, &answer);
         }

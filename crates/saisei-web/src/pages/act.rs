@@ -1,5 +1,7 @@
 //! Asking the app from a handler, in a blocking task.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saisei_app::domain::values::{Code, Day, FreeText, Moment, StaffId};
@@ -76,7 +78,7 @@ pub(super) fn submission(visitor: &Visitor, key: IdempotencyKey, doing: Doing) -
     Some(Submission {
         key: key.0,
         command: doing.command,
-        args: doing.args,
+        args: Arc::new(doing.args),
         actor,
         role,
         device: "web".to_owned(),

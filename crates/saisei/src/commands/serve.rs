@@ -184,7 +184,7 @@ fn tick(app: &App) -> Result<(), AppError> {
     let mut submission = Submission {
         key: format!("tick-{}", at.0.as_millisecond()),
         command,
-        args,
+        args: Arc::new(args),
         actor,
         role: Role::System,
         device: "server".to_owned(),

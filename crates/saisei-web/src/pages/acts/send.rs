@@ -142,7 +142,7 @@ impl Form<'_> {
             return Err(Wrong { asks: true, ..Wrong::default() });
         }
         let arguments =
-            read_arguments(self.command, self.arguments()).map_err(|finding| at_entry(f, self.command, &finding))?;
+            read_arguments(self.command, &self.arguments()).map_err(|finding| at_entry(f, self.command, &finding))?;
         let reason = match self.typed.reason.trim() {
             "" => None,
             text => {
