@@ -95,7 +95,7 @@ pub fn done(app: &App, key: &str, actor: &str, role: Role, command: &str, args: 
         .perform(&Submission {
             key: key.to_owned(),
             command: Command::read(command, &args).unwrap().unwrap(),
-            args,
+            args: Arc::new(args),
             actor: StaffId::parse(actor).unwrap(),
             role,
             device: "test".to_owned(),
