@@ -68,10 +68,7 @@ impl World {
         }
         if matches!(step, Step::Passage(2 | 3)) && self.clinic.strikes(Fault::PassageCountedBack) {
             let mut ask = right.clone();
-            ask.set("passage", 1.into());
-            if step == Step::Passage(2) {
-                ask.set("passage", 0.into());
-            }
+            ask.set("passage", u8::from(step == Step::Passage(3)).into());
             wrong.push((Fault::PassageCountedBack, ask, really.to_vec()));
         }
         if matches!(step, Step::Passage(_) | Step::Fill | Step::Start) && self.clinic.strikes(Fault::CellsMiscounted) {
